@@ -1,0 +1,158 @@
+"""Months and days as integers, and months as sets of days.
+
+A month is numbered ``12 * year + month - 1``; a day is the number of days since 1 January 1970, as in
+``datetime64[D]``. A *calendar* of a month is an int32 whose bit ``d - 1`` says that day ``d`` counts:
+union, intersection, count, first and last day are exact and vectorised.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy
+from openfisca_core.periods import DateUnit, Instant, Period
+
+__all__ = [
+    "SANS_DATE",
+    "age",
+    "ajouter_mois",
+    "compter",
+    "dernier_jour_du_masque",
+    "en_dates",
+    "en_jours",
+    "jours_par_semaine",
+    "masque",
+    "mois_du_jour",
+    "mois_entier",
+    "nombre_jours",
+    "numero",
+    "periode",
+    "premier_jour",
+    "premier_jour_du_masque",
+]
+
+_BASE = 1900 * 12
+_PREMIERS_JOURS = numpy.arange("1900-01", "2201-02", dtype="datetime64[M]").astype("datetime64[D]").astype(numpy.int64)
+_EPOQUE = 1970 * 12
+
+#: The day of a date that is not given: 1 January 1970, OpenFisca's default date.
+SANS_DATE = 0
+
+
+def numero(periode: Period) -> int:
+    """The number of the month in which a period starts."""
+    debut = periode.start
+    return debut.year * 12 + debut.month - 1
+
+
+@functools.cache
+def periode(mois: int) -> Period:
+    """The OpenFisca period of a month number."""
+    return Period((DateUnit.MONTH, Instant((mois // 12, mois % 12 + 1, 1)), 1))
+
+
+def premier_jour(mois):
+    """The first day of a month (scalar or array)."""
+    return _PREMIERS_JOURS[mois - _BASE]
+
+
+def nombre_jours(mois):
+    """The number of days of a month (scalar or array)."""
+    return _PREMIERS_JOURS[mois - _BASE + 1] - _PREMIERS_JOURS[mois - _BASE]
+
+
+def mois_du_jour(jour):
+    """The month number of a day (array)."""
+    return numpy.asarray(jour).astype("datetime64[D]").astype("datetime64[M]").astype(numpy.int64) + _EPOQUE
+
+
+def en_jours(dates):
+    """Day numbers of an array of ``datetime64``."""
+    return dates.astype("datetime64[D]").astype(numpy.int64)
+
+
+def en_dates(jours):
+    """``datetime64[D]`` of an array of day numbers."""
+    return numpy.asarray(jours, dtype=numpy.int64).astype("datetime64[D]")
+
+
+def ajouter_mois(jour, nombre):
+    """The same day, ``nombre`` months later; the last day of the month where it does not exist."""
+    jour = numpy.asarray(jour)
+    mois = mois_du_jour(jour)
+    quantieme = jour - premier_jour(mois)
+    cible = mois + nombre
+    return premier_jour(cible) + numpy.minimum(quantieme, nombre_jours(cible) - 1)
+
+
+def age(naissance, jour):
+    """Age in full years at a day; who was born on 29 February is a year older on 1 March."""
+    naissance, jour = numpy.asarray(naissance), numpy.asarray(jour)
+    mois_naissance, mois_jour = mois_du_jour(naissance), mois_du_jour(jour)
+    mois_ecoules = mois_jour - mois_naissance
+    quantieme_naissance = naissance - premier_jour(mois_naissance)
+    mois_ecoules = mois_ecoules - ((jour - premier_jour(mois_jour)) < quantieme_naissance)
+    return mois_ecoules // 12
+
+
+def masque(mois, debut, fin):
+    """The days of a month from ``debut`` to ``fin`` included, as a calendar (scalars or arrays).
+
+    Days outside the month count for nothing; an empty range gives 0.
+    """
+    origine = premier_jour(mois)
+    bas = numpy.clip(debut - origine, 0, 31)
+    haut = numpy.clip(fin - origine + 1, 0, nombre_jours(mois))
+    un = numpy.int64(1)
+    bits = (numpy.left_shift(un, haut) - 1) & ~(numpy.left_shift(un, bas) - 1)
+    return numpy.where(haut > bas, bits, 0).astype(numpy.int32)
+
+
+@functools.cache
+def mois_entier(mois: int) -> numpy.int32:
+    """The calendar of all the days of a month."""
+    return numpy.int32((1 << int(nombre_jours(mois))) - 1)
+
+
+def compter(calendrier):
+    """How many days a calendar holds."""
+    return numpy.bitwise_count(calendrier).astype(numpy.int64)
+
+
+def premier_jour_du_masque(calendrier, mois):
+    """The first day of a calendar (undefined where it is empty)."""
+    bits = numpy.asarray(calendrier).astype(numpy.int64)
+    return premier_jour(mois) + numpy.bitwise_count((bits & -bits) - 1)
+
+
+def dernier_jour_du_masque(calendrier, mois):
+    """The last day of a calendar (undefined where it is empty)."""
+    return premier_jour(mois) + numpy.frexp(numpy.asarray(calendrier).astype(numpy.float64))[1] - 1
+
+
+def jours_par_semaine(matrice, premier_mois: int, maximum: int):
+    """Sum over the civil weeks of the days of each row, at most ``maximum`` a week.
+
+    Args:
+        matrice: calendars of successive months, int32, shape (people, months).
+        premier_mois: the month of the first column.
+        maximum: days that count in one week, Monday to Sunday.
+
+    Returns:
+        int64 array, one sum a row.
+    """
+    nombre, largeur = matrice.shape
+    longueurs = nombre_jours(numpy.arange(premier_mois, premier_mois + largeur))
+    colonnes = numpy.concatenate([32 * rang + numpy.arange(longueur) for rang, longueur in enumerate(longueurs)])
+    lundi = (7 - (int(premier_jour(premier_mois)) + 3) % 7) % 7
+    bornes = numpy.arange(lundi, len(colonnes), 7)
+    if lundi:
+        bornes = numpy.concatenate([[0], bornes])
+    sommes = numpy.empty(nombre, dtype=numpy.int64)
+    pas = 2048
+    for debut in range(0, nombre, pas):
+        lignes = numpy.ascontiguousarray(matrice[debut : debut + pas].astype("<i4"))
+        jours = numpy.unpackbits(lignes.view(numpy.uint8), axis=1, bitorder="little")[:, colonnes]
+        semaines = numpy.add.reduceat(jours, bornes, axis=1)
+        sommes[debut : debut + pas] = numpy.minimum(semaines, maximum).sum(axis=1, dtype=numpy.int64)
+    return sommes

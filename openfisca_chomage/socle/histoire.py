@@ -1,0 +1,110 @@
+"""The months in order: the state at the end of the preceding month, whatever is asked first.
+
+OpenFisca guards against spirals: a variable that calls itself two months back gets its default value,
+uncached, without a word. A right that is used up month after month is exactly that. Here the state of
+the preceding month is found by going *forward*, from the latest month already known, or from the first
+month of the story; each step then only looks one month back.
+"""
+
+from __future__ import annotations
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+
+__all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "mois_connus", "oublier_avant"]
+
+#: How many times a variable may stand in the engine's stack: the month asked, the month that the walk
+#: computes, and the state that this month reads. The engine's own limit (1) answers defaults.
+PROFONDEUR = 8
+
+
+def lire(individu, nom: str, mois: int):
+    """The values of an input variable in a month, or None where nobody gave any.
+
+    Reads the holder, without the engine's cost: an input that nobody gave costs a dictionary look-up.
+    """
+    return individu.get_holder(nom)._memory_storage._arrays.get(cal.periode(mois))
+
+
+def lire_sur(individu, nom: str, mois: int, indices):
+    """The same for the persons at ``indices``, the variable's default where nobody gave any."""
+    tableau = lire(individu, nom, mois)
+    if tableau is None:
+        return individu.get_holder(nom).variable.default_array(len(indices))
+    return tableau[indices]
+
+
+def lire_matrice(individu, nom: str, premier_mois: int, dernier_mois: int, indices):
+    """The values of an input over successive months, shape (people, months), the default where not given."""
+    variable = individu.get_holder(nom).variable
+    largeur = dernier_mois - premier_mois + 1
+    matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype)
+    for rang in range(largeur):
+        tableau = lire(individu, nom, premier_mois + rang)
+        matrice[:, rang] = variable.default_value if tableau is None else tableau[indices]
+    return matrice
+
+
+def mois_connus(individu, nom: str) -> list[int]:
+    """The months for which an input is known, in order."""
+    return sorted(cal.numero(periode) for periode in individu.get_holder(nom)._memory_storage._arrays)
+
+
+def debut_histoire(individu):
+    """The first month of the story: the first loss of a job, or the first state that the situation gives.
+
+    None when nothing ever happens. The career before it is read, not stepped through. The answer is kept
+    until an input changes.
+    """
+    connu = individu.__dict__.get("debut_histoire", False)
+    if connu is not False:
+        return connu
+    systeme = individu.simulation.tax_benefit_system
+    debut = systeme.premier_mois_de_l_histoire(individu)
+    individu.__dict__["debut_histoire"] = debut
+    return debut
+
+
+def anterieur(individu, nom: str, period):
+    """The array of a state variable at the end of the month before ``period``, or None before the story.
+
+    Args:
+        individu: the population.
+        nom: a state variable.
+        period: the month that asks.
+
+    Returns:
+        The array, computed forward in chronological order where needed; None where the month asked is the
+        first of the story, or before it.
+    """
+    debut = debut_histoire(individu)
+    mois = cal.numero(period)
+    if debut is None or mois <= debut:
+        return None
+    connus = individu.get_holder(nom)._memory_storage._arrays
+    veille = connus.get(cal.periode(mois - 1))
+    if veille is not None:
+        return veille
+    simulation = individu.simulation
+    simulation.max_spiral_loops = max(simulation.max_spiral_loops, PROFONDEUR)
+    depart = mois - 1
+    while depart > debut and cal.periode(depart - 1) not in connus:
+        depart -= 1
+    for un_mois in range(depart, mois):
+        veille = simulation.calculate(nom, cal.periode(un_mois))
+    return veille
+
+
+def oublier_avant(individu, mois: int, garder=()) -> None:
+    """Delete the computed arrays of the months before ``mois``, but for the variables to keep.
+
+    Going forward, each month only reads the state at the end of the month before: with this, memory stays
+    flat along the months. Inputs are kept (the career is read years back).
+    """
+    for nom, holder in individu._holders.items():
+        if nom in garder or not holder.variable.formulas:
+            continue
+        connus = holder._memory_storage._arrays
+        for periode in [une for une in connus if une.unit == "month" and cal.numero(une) < mois]:
+            del connus[periode]

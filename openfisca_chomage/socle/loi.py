@@ -1,0 +1,154 @@
+"""The law of each claimant: parameters and dated rules, read at each person's own date.
+
+``parameters(period)`` is one date for everybody. The law that governs a right is the one in force at the
+triggering event (fait générateur) of *that* claimant, often years before the month that is paid.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy
+from openfisca_core.parameters import Parameter, ParameterNode
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.refus import Refus
+
+__all__ = ["Loi", "RegleDatee", "serie"]
+
+
+def serie(parametre: Parameter):
+    """The dates (day numbers, ascending) and the values of a parameter; a value that stops is left out.
+
+    Kept on the parameter as long as its list of values is the same object, so that a reform counts.
+    """
+    connue = parametre.__dict__.get("_serie_chomage")
+    if connue is not None and connue[0] is parametre.values_list:
+        return connue[1], connue[2]
+    dates, valeurs = [], []
+    for element in reversed(parametre.values_list):
+        dates.append(int(numpy.datetime64(element.instant_str, "D").astype(int)))
+        valeurs.append(element.value)
+    if any(valeur is None for valeur in valeurs):
+        valeurs = [numpy.nan if valeur is None else valeur for valeur in valeurs]
+    resultat = numpy.array(dates, dtype=numpy.int64), numpy.array(valeurs)
+    parametre.__dict__["_serie_chomage"] = (parametre.values_list, *resultat)
+    return resultat
+
+
+class Loi:
+    """A subtree of parameters, at an array of dates: ``Loi(individu, jours).affiliation.jours``.
+
+    A leaf is an array with the value in force at each date (a scalar where the parameter never changed).
+
+    Args:
+        individu: the population, whose tax and benefit system (reforms included) is read.
+        jours: int64 array of days (since 1 January 1970), one a person.
+
+    Raises:
+        Refus: a date before the first value of the parameter, or in a period without value: the law of that
+            time is not modelled. The newest value is never given instead.
+    """
+
+    def __init__(self, individu, jours, noeud=None) -> None:
+        self._individu = individu
+        self._jours = jours
+        self._noeud = individu.simulation.tax_benefit_system.parameters if noeud is None else noeud
+
+    def __getattr__(self, nom):
+        enfant = getattr(self._noeud, nom)
+        if isinstance(enfant, ParameterNode):
+            return Loi(self._individu, self._jours, enfant)
+        return self._valeur(enfant)
+
+    def __getitem__(self, nom):
+        return getattr(self, nom)
+
+    def _valeur(self, parametre):
+        dates, valeurs = serie(parametre)
+        if len(self._jours) and self._jours.min() < dates[0]:
+            _refuser_date(parametre.name, self._jours.min(), dates[0])
+        if len(dates) == 1:
+            return valeurs[0]
+        resultat = valeurs[numpy.searchsorted(dates, self._jours, side="right") - 1]
+        if resultat.dtype.kind == "f" and numpy.isnan(resultat).any():
+            _refuser_date(parametre.name, self._jours[numpy.isnan(resultat)][0], dates[0])
+        return resultat
+
+
+def _refuser_date(regle, jour, premiere) -> None:
+    raise Refus(
+        ("droit", regle),
+        f"La règle « {regle} » n'est pas connue au {_date(jour)} : sa première version modélisée est du "
+        f"{_date(premiere)}. Un fait générateur antérieur n'est pas calculé.",
+    )
+
+
+def _date(jour) -> str:
+    return datetime.date.fromordinal(int(jour) + 719163).strftime("%d/%m/%Y")
+
+
+class RegleDatee:
+    """A rule in dated versions, each applied to the claimants whose law it is.
+
+    As ``formula_YYYY_MM_DD`` is for the month that is asked, but for the triggering event of each person::
+
+        diviseur = RegleDatee("diviseur du salaire de référence")
+
+        @diviseur.depuis("2019-11-01")
+        def diviseur_des_douze_mois(jours_calendaires, jours_travailles): ...
+
+        @diviseur.depuis("2021-10-01")
+        def diviseur_calendaire(jours_calendaires, jours_travailles): ...
+
+        diviseur(jours_du_fait_generateur, jours_calendaires, jours_travailles)
+
+    Every argument is an array with a row a person (or an object with a method ``pour(masque)``); a version
+    that nobody needs is not computed.
+    """
+
+    def __init__(self, nom: str) -> None:
+        self.nom = nom
+        self.versions: list[tuple[int, object]] = []
+
+    def depuis(self, date: str):
+        """Declare the version in force for the events from ``date`` on."""
+
+        def declarer(fonction):
+            self.versions.append((int(numpy.datetime64(date, "D").astype(int)), fonction))
+            self.versions.sort(key=lambda version: version[0])
+            return fonction
+
+        return declarer
+
+    def __call__(self, jours, *arguments):
+        """Apply to each person the version of her law.
+
+        Raises:
+            Refus: an event before the first version.
+        """
+        dates = numpy.array([date for date, _ in self.versions])
+        if len(jours) == 0:
+            return self.versions[-1][1](*arguments)
+        if jours.min() < dates[0]:
+            _refuser_date(self.nom, jours.min(), dates[0])
+        rangs = numpy.searchsorted(dates, jours, side="right") - 1
+        presents = numpy.unique(rangs)
+        if len(presents) == 1:
+            return self.versions[presents[0]][1](*arguments)
+        resultat = None
+        for rang in presents:
+            masque = rangs == rang
+            partie = self.versions[rang][1](*(_choisir(argument, masque) for argument in arguments))
+            if resultat is None:
+                resultat = numpy.empty((len(jours), *numpy.shape(partie)[1:]), dtype=numpy.asarray(partie).dtype)
+            if resultat.dtype != numpy.asarray(partie).dtype:
+                resultat = resultat.astype(numpy.result_type(resultat, partie))
+            resultat[masque] = partie
+        return resultat
+
+
+def _choisir(argument, masque):
+    if hasattr(argument, "pour"):
+        return argument.pour(masque)
+    return argument[masque] if isinstance(argument, numpy.ndarray) and argument.ndim else argument

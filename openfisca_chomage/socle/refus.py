@@ -1,0 +1,45 @@
+"""A refusal: what cannot be computed, where, why, and what to write instead."""
+
+from __future__ import annotations
+
+from openfisca_core.errors import SituationParsingError
+
+__all__ = ["Refus", "refuser", "refuser_le_premier"]
+
+
+class Refus(SituationParsingError, ValueError):
+    """A situation that the package refuses to compute, rather than answer 0.
+
+    The stock web API turns it into an answer of the 4xx family that carries the path of the
+    field; the YAML runner shows its message; and Python callers may catch it as a ``ValueError``.
+
+    Attributes:
+        chemin: the path of the field in the situation, ``("individus", "moi", "salaire_brut", "2025-03")``.
+        message: what is wrong, what was expected, what to do, in French.
+        code: the HTTP status, 400 unless told.
+    """
+
+    def __init__(self, chemin, message: str, code: int = 400) -> None:
+        self.chemin = tuple(str(etape).replace("/", "∕") for etape in chemin)
+        self.message = message
+        super().__init__(self.chemin, message, code)
+
+
+def refuser(individu, index: int, variable: str, periode, message: str) -> None:
+    """Refuse the person at ``index`` of the population, naming the variable and its period."""
+    ids = getattr(individu, "ids", None)
+    nom = str(ids[index]) if ids is not None and len(ids) > index else str(index)
+    raise Refus((individu.entity.plural, nom, variable, periode), message)
+
+
+def refuser_le_premier(individu, masque, variable: str, periode, message: str) -> None:
+    """Refuse the first person that ``masque`` (bool array over the population) holds, if any.
+
+    The message says how many others are in the same case, so that one mend can serve them all.
+    """
+    nombre = int(masque.sum())
+    if nombre == 0:
+        return
+    if nombre > 1:
+        message = f"{message} ({nombre - 1} autre{'s' if nombre > 2 else ''} dans le même cas.)"
+    refuser(individu, int(masque.argmax()), variable, periode, message)

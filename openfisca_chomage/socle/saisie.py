@@ -1,0 +1,229 @@
+"""The door by which inputs pass: any OpenFisca range, checked, told from what is computed.
+
+``set_input`` is where what is *given* passes and what is *computed* does not. An input of a variable
+without formula goes to its holder. An input of a computed variable is kept aside, month by month, with
+the variable's default where nobody gave anything: the formula then runs for the others
+(:mod:`openfisca_chomage.socle.variable`). What is given for one person so changes nothing for another.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy
+from openfisca_core import periods
+from openfisca_core.indexed_enums import EnumArray
+from openfisca_core.periods import DateUnit
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.refus import Refus, refuser_le_premier
+
+__all__ = ["calendrier", "donnees", "flux", "niveau", "periode_canonique", "poser_masque"]
+
+_PLAGES_DE_MOIS = (DateUnit.MONTH, DateUnit.YEAR)
+
+
+def donnees(individu, nom: str) -> dict:
+    """What the situation gives of a variable: arrays by period, the default where it is not given."""
+    return individu.get_holder(nom).__dict__.setdefault("donnees", {})
+
+
+def _est_calculee(holder) -> bool:
+    return bool(holder.variable.formulas)
+
+
+def _oublier_le_debut(holder) -> None:
+    holder.population.__dict__.pop("debut_histoire", None)
+
+
+def _ranger(holder, periode, tableau) -> None:
+    """Store a month (or the eternity) of input, beside the formula or in the holder."""
+    _oublier_le_debut(holder)
+    tableau = holder._to_array(tableau)
+    if _est_calculee(holder):
+        donnees(holder.population, holder.variable.name)[periode] = tableau
+    else:
+        holder._memory_storage.put(tableau, periode)
+
+
+def _non_donne(holder, tableau):
+    """Where an array still has the variable's default, that is where nothing was given."""
+    defaut = holder.variable.default_array(1)[0]
+    if isinstance(tableau, EnumArray):
+        tableau, defaut = tableau.view(numpy.ndarray), int(defaut)
+    return tableau == defaut
+
+
+def _jours(holder, periode) -> tuple[int, int]:
+    """First and last day of a range; an eternity or an empty range is refused."""
+    if periode.unit == DateUnit.ETERNITY or periode.size < 1:
+        raise Refus(
+            (holder.population.entity.plural, holder.variable.name, str(periode)),
+            f"« {periode} » n'est pas une plage de jours. Écrivez un mois (2025-03), une année (2025) "
+            "ou une plage (day:2025-03-04:180).",
+        )
+    return (
+        int(numpy.datetime64(periode.start.date, "D").astype(int)),
+        int(numpy.datetime64(periode.stop.date, "D").astype(int)),
+    )
+
+
+def _verifier(holder, periode, tableau) -> None:
+    """Refuse NaN, infinite and negative amounts set from Python (the builder's pass by ``check_set_value``)."""
+    variable = holder.variable
+    if variable.value_type not in (float, int) or not numpy.issubdtype(tableau.dtype, numpy.number):
+        return
+    mauvais = ~numpy.isfinite(tableau) | (tableau < min(0, variable.default_value))
+    if variable.default_value == -1:
+        mauvais |= (tableau < 0) & (tableau != -1)
+    if mauvais.any():
+        refuser_le_premier(
+            holder.population,
+            mauvais,
+            variable.name,
+            periode,
+            f"« {tableau[mauvais.argmax()]} » n'est pas une valeur possible de « {variable.name} » : "
+            "un nombre fini, positif ou nul, est attendu.",
+        )
+
+
+def _mois_de_la_plage(periode, debut: int, fin: int) -> range:
+    return range(int(cal.mois_du_jour(debut)), int(cal.mois_du_jour(fin)) + 1)
+
+
+def calendrier(holder, periode, tableau) -> None:
+    """``set_input`` of a calendar: ``true`` for a range sets each of its days.
+
+    Different ranges join; the same range given again replaces; ``false`` says nothing.
+    """
+    debut, fin = _jours(holder, periode)
+    tableau = numpy.asarray(tableau)
+    refuser_le_premier(
+        holder.population,
+        (tableau != 0) & (tableau != 1),
+        holder.variable.name,
+        periode,
+        "Un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits.",
+    )
+    plages = holder.__dict__.setdefault("plages", {})
+    oui = tableau.astype(bool)
+    remplacee = plages.get(periode)
+    plages[periode] = oui
+    for mois in _mois_de_la_plage(periode, debut, fin):
+        if remplacee is None:
+            concernees = {periode: oui}
+            ancien = holder.get_array(cal.periode(mois))
+            somme = numpy.zeros(len(oui), dtype=numpy.int32) if ancien is None else ancien.copy()
+        else:
+            concernees = plages
+            somme = holder.__dict__.get("masques", {}).get(mois, numpy.zeros(len(oui), dtype=numpy.int32)).copy()
+        for plage, presents in concernees.items():
+            jours = cal.masque(mois, *_jours(holder, plage))
+            somme |= numpy.where(presents, jours, 0).astype(numpy.int32)
+        _ranger(holder, cal.periode(mois), somme)
+
+
+def poser_masque(individu, nom: str, mois: int, masques) -> None:
+    """The door of tables: the days of one month of everybody, as int32 masks (bit ``d - 1`` = day ``d``).
+
+    Args:
+        individu: the population.
+        nom: a variable named ``calendrier_…``.
+        mois: the month number (``12 * year + month - 1``).
+        masques: int32 array, one mask a person, no bit after the last day of the month.
+
+    Raises:
+        Refus: a mask with a bit that is not a day of the month.
+    """
+    holder = individu.get_holder(nom)
+    masques = numpy.asarray(masques, dtype=numpy.int32)
+    refuser_le_premier(
+        individu,
+        (masques & ~cal.mois_entier(mois)) != 0,
+        nom,
+        cal.periode(mois),
+        f"Un masque désigne un jour que ce mois de {cal.nombre_jours(mois)} jours n'a pas.",
+    )
+    holder.__dict__.setdefault("masques", {})[mois] = masques
+    ancien = holder.get_array(cal.periode(mois))
+    _ranger(holder, cal.periode(mois), masques if ancien is None else masques | ancien)
+
+
+def _parts(holder, periode) -> dict:
+    """How a range shares what it holds between months: equally between its months, or between its days."""
+    debut, fin = _jours(holder, periode)
+    mois = _mois_de_la_plage(periode, debut, fin)
+    if periode.unit in _PLAGES_DE_MOIS:
+        return dict.fromkeys(mois, 1.0 / len(mois))
+    total = fin - debut + 1
+    return {un_mois: float(cal.compter(cal.masque(un_mois, debut, fin))) / total for un_mois in mois}
+
+
+def flux(holder, periode, tableau) -> None:
+    """``set_input`` of what a period holds (money, hours): shared between the months of the range.
+
+    A range of months or years is shared equally between its months, a range of days or weeks between its
+    days. Different ranges add up; the same range given again replaces.
+    """
+    tableau = numpy.asarray(tableau, dtype=holder.variable.dtype)
+    _verifier(holder, periode, tableau)
+    plages = holder.__dict__.setdefault("plages", {})
+    plages[periode] = tableau
+    defaut = holder.variable.default_value
+    for mois in _parts(holder, periode):
+        somme = None
+        for plage, valeurs in plages.items():
+            part = _parts(holder, plage).get(mois)
+            if part is None:
+                continue
+            donne = valeurs != defaut
+            apport = numpy.where(donne, valeurs * part, 0)
+            if somme is None:
+                somme, est_donne = apport, donne
+            else:
+                somme, est_donne = somme + apport, est_donne | donne
+        _ranger(holder, cal.periode(mois), numpy.where(est_donne, somme, defaut))
+
+
+def niveau(holder, periode, tableau) -> None:
+    """``set_input`` of what holds at each moment of a range (a rate, a motive, a date): set in each month."""
+    tableau = holder._to_array(tableau)
+    _verifier(holder, periode, tableau)
+    if holder._eternal:
+        _ranger(holder, periods.period(DateUnit.ETERNITY), tableau)
+        return
+    debut, fin = _jours(holder, periode)
+    rang = donnees(holder.population, holder.variable.name)
+    for mois in _mois_de_la_plage(periode, debut, fin):
+        cle = cal.periode(mois)
+        ancien = rang.get(cle) if _est_calculee(holder) else holder.get_array(cle)
+        if ancien is None:
+            nouveau = tableau
+        elif isinstance(tableau, EnumArray):
+            brut = numpy.where(_non_donne(holder, tableau), ancien.view(numpy.ndarray), tableau.view(numpy.ndarray))
+            nouveau = EnumArray(brut, tableau.possible_values)
+        else:
+            nouveau = numpy.where(_non_donne(holder, tableau), ancien, tableau)
+        _ranger(holder, cle, nouveau)
+
+
+def periode_canonique(variable) -> None:
+    """Refuse a period that the stock builder would lose, when several persons are built.
+
+    The builder looks its buffer up by the raw text of a period and stores by its canonical text: with
+    several persons, the value of everyone but the last is silently lost where the two differ. It offers
+    no hook at that place, so its frame is read: the calling ``add_variable_value`` holds the raw text and
+    the count. ``tests/python/test_saisie.py`` says when this can go.
+    """
+    appel = sys._getframe(2).f_locals
+    texte, constructeur, entite = appel.get("period_str"), appel.get("self"), appel.get("entity")
+    if texte is None or not hasattr(constructeur, "get_count"):
+        return
+    canonique = str(periods.period(texte))
+    if str(texte) == canonique or constructeur.get_count(entite.plural) == 1:
+        return
+    raise Refus(
+        (entite.plural, appel.get("instance_id"), variable.name, texte),
+        f"« {texte} » désigne la même période que « {canonique} » : avec plusieurs personnes, le constructeur "
+        f"d'OpenFisca perdrait les valeurs des autres. Écrivez « {canonique} ».",
+    )

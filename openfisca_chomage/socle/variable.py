@@ -1,0 +1,130 @@
+"""The variables of the package: float64, given instead of computed, with their explanation."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy
+from openfisca_core.indexed_enums import EnumArray
+from openfisca_core.periods import DateUnit
+from openfisca_core.variables import Variable
+
+from openfisca_chomage.entites import Individu
+from openfisca_chomage.socle import saisie
+
+__all__ = ["VariableChomage"]
+
+_TYPES_FRANCAIS = {float: "un nombre", int: "un entier", bool: "true ou false", datetime.date: "une date AAAA-MM-JJ"}
+
+
+class VariableChomage(Variable):
+    """A monthly variable of the claimant, which may always be given instead of computed.
+
+    A subclass says as little as it can: ``entity`` is ``Individu`` and ``definition_period`` is
+    ``MONTH`` unless told. Beside OpenFisca's attributes it may have:
+
+    ``explication``
+        a function ``(individu, period, parameters) -> str | None``: the French sentence that says why the
+        (only) person has this value. It stands beside the formula and reads the same variables and
+        parameters, so that a reform changes it too.
+    ``vit_avec_le_droit``
+        False where giving the variable says nothing of a right (an activity, a date of contract).
+
+    Amounts are float64. Computed numbers have -1 as their default: it means "not given".
+    """
+
+    entity = Individu
+    value_type = int
+    definition_period = DateUnit.MONTH
+
+    def __init_subclass__(cls, **options) -> None:
+        super().__init_subclass__(**options)
+        for nom, defaut in (("entity", Individu), ("definition_period", DateUnit.MONTH)):
+            if nom not in cls.__dict__:
+                setattr(cls, nom, defaut)
+        cls.__explication__ = cls._retirer("explication", None)
+        cls.__vit_avec_le_droit__ = cls._retirer("vit_avec_le_droit", True)
+        calculee = any(nom.startswith("formula") for nom in cls.__dict__)
+        if calculee and "default_value" not in cls.__dict__ and cls.__dict__.get("value_type") in (float, int):
+            cls.default_value = -1
+
+    @classmethod
+    def _retirer(cls, nom, defaut):
+        """Take an attribute that OpenFisca would refuse out of the class."""
+        if nom not in cls.__dict__:
+            return defaut
+        valeur = cls.__dict__[nom]
+        delattr(cls, nom)
+        return valeur
+
+    def __init__(self, baseline_variable=None) -> None:
+        super().__init__(baseline_variable)
+        if self.value_type is float:
+            self.dtype = numpy.float64
+        if self.set_input is None:
+            self.set_input = saisie.niveau
+        self._formules_superposees = {}
+
+    @property
+    def explication(self):
+        """The function that explains a value, or None."""
+        propre = type(self).__explication__
+        return propre if propre is not None else getattr(self.baseline_variable, "explication", None)
+
+    @property
+    def vit_avec_le_droit(self) -> bool:
+        """Whether giving this variable says that a right stands."""
+        return bool(self.formulas) and type(self).__vit_avec_le_droit__
+
+    def get_formula(self, period=None):
+        """The formula in force, over which what the situation gives is laid."""
+        formule = super().get_formula(period)
+        if formule is None or period is None:
+            return formule
+        if formule not in self._formules_superposees:
+            self._formules_superposees[formule] = self._superposer(formule)
+        return self._formules_superposees[formule]
+
+    def _superposer(self, formule):
+        nom = self.name
+        sans_parametres = formule.__code__.co_argcount == 2
+
+        def formule_superposee(individu, period, parameters):
+            donne = individu.get_holder(nom).__dict__.get("donnees", {}).get(period)
+            if donne is None:
+                return formule(individu, period) if sans_parametres else formule(individu, period, parameters)
+            absent = saisie._non_donne(individu.get_holder(nom), donne)
+            if not absent.any():
+                return donne
+            calcul = formule(individu, period) if sans_parametres else formule(individu, period, parameters)
+            if isinstance(donne, EnumArray):
+                brut = numpy.where(absent, numpy.asarray(calcul), donne.view(numpy.ndarray))
+                return EnumArray(brut, self.possible_values)
+            return numpy.where(absent, calcul, donne).astype(self.dtype)
+
+        return formule_superposee
+
+    def check_set_value(self, value):
+        """Check one value of a situation; a wrong one is refused with the path of its field.
+
+        Raises:
+            ValueError: which the builder turns into a ``SituationParsingError`` with its path.
+        """
+        saisie.periode_canonique(self)
+        attendu = _TYPES_FRANCAIS.get(self.value_type)
+        if attendu and isinstance(value, (list, dict)):
+            raise ValueError(f"« {value} » : {attendu} est attendu pour « {self.name} ».")
+        if self.value_type in (float, int) and not isinstance(value, (str, bool)):
+            nombre = float(value)
+            if not numpy.isfinite(nombre):
+                raise ValueError(f"« {value} » n'est pas un nombre fini : {attendu} est attendu pour « {self.name} ».")
+            if nombre < 0 and nombre != self.default_value:
+                raise ValueError(f"« {value} » est négatif : une valeur positive ou nulle est attendue pour « {self.name} ».")
+            if self.value_type is int and nombre != int(nombre):
+                raise ValueError(f"« {value} » n'est pas entier : un entier est attendu pour « {self.name} ».")
+        if self.set_input is saisie.calendrier and value not in (0, 1):
+            raise ValueError(
+                f"« {value} » : un calendrier s'écrit true pour une plage de jours "
+                f"(« day:2025-03-04:180 »: true), jamais par un masque de bits."
+            )
+        return super().check_set_value(value)
