@@ -60,9 +60,12 @@ def debut_histoire(individu):
     connu = individu.__dict__.get("debut_histoire", False)
     if connu is not False:
         return connu
-    systeme = individu.simulation.tax_benefit_system
-    debut = systeme.premier_mois_de_l_histoire(individu)
-    individu.__dict__["debut_histoire"] = debut
+    from openfisca_chomage.socle.carriere import debut_du_recit
+    from openfisca_chomage.socle.loi import serie
+
+    parametres = individu.simulation.tax_benefit_system.parameters
+    premiere_loi = int(serie(parametres.affiliation.jours)[0][0])
+    individu.__dict__["debut_histoire"] = debut = debut_du_recit(individu, premiere_loi)
     return debut
 
 

@@ -33,7 +33,8 @@ def _est_calculee(holder) -> bool:
 
 
 def _oublier_le_debut(holder) -> None:
-    holder.population.__dict__.pop("debut_histoire", None)
+    for connu in ("debut_histoire", "carrieres", "jamais_inscrits"):
+        holder.population.__dict__.pop(connu, None)
 
 
 def _ranger(holder, periode, tableau) -> None:

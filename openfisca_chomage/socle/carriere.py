@@ -1,0 +1,408 @@
+"""The career read from the situation: ends of contract, registration, what a reference period holds.
+
+No rule of the law stands here; the rules ask it for days, hours and pay.
+"""
+
+from __future__ import annotations
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.histoire import anterieur, lire, lire_matrice, lire_sur, mois_connus
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
+
+__all__ = [
+    "LOIN",
+    "Carriere",
+    "debut_du_recit",
+    "derniere_fin",
+    "examinees",
+    "fige",
+    "fins_du_mois",
+    "ouvertures",
+    "personnes_donnees",
+    "premier_jour_inscrit",
+    "prochaine_fin",
+]
+
+#: A day after every story, for "never".
+LOIN = int(numpy.datetime64("2200-01-01", "D").astype(int))
+
+
+def personnes_donnees(individu, noms, period):
+    """Who is given at least one of these variables in a month (bool array), or None when nobody is."""
+    resultat = None
+    for nom in noms:
+        tableau = donnees(individu, nom).get(period)
+        if tableau is None:
+            continue
+        defaut = individu.get_holder(nom).variable.default_array(1)
+        present = numpy.asarray(tableau) != numpy.asarray(defaut)[0]
+        resultat = present if resultat is None else resultat | present
+    return resultat
+
+
+def _fins_en_bits(individu, mois, indices):
+    """The days of a month at which contract days stop, as a calendar, for the persons at ``indices``."""
+    contrats = lire_sur(individu, "calendrier_contrats", mois, indices)
+    suite = lire_sur(individu, "calendrier_contrats", mois + 1, indices) & 1
+    lendemain = (contrats >> 1) | (suite << (int(cal.nombre_jours(mois)) - 1))
+    return contrats & ~lendemain
+
+
+def fins_du_mois(individu, mois: int):
+    """The persons whose contract days stop in a month, and the last day at which they do.
+
+    Returns:
+        (indices, jours): two int64 arrays.
+    """
+    if lire(individu, "calendrier_contrats", mois) is None:
+        vide = numpy.empty(0, dtype=numpy.int64)
+        return vide, vide
+    fins = _fins_en_bits(individu, mois, slice(None))
+    indices = numpy.flatnonzero(fins)
+    return indices, cal.dernier_jour_du_masque(fins[indices], mois)
+
+
+def prochaine_fin(individu, indices, apres, horizon: int):
+    """The first day after ``apres`` at which contract days stop, within ``horizon`` months (else ``LOIN``)."""
+    resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
+    if len(indices) == 0:
+        return resultat
+    premier = int(cal.mois_du_jour(apres.min()))
+    dernier = int(cal.mois_du_jour(apres.max())) + horizon
+    for mois in range(premier, dernier + 1):
+        if lire(individu, "calendrier_contrats", mois) is None:
+            continue
+        fins = _fins_en_bits(individu, mois, indices) & cal.masque(mois, apres + 1, LOIN)
+        trouves = (fins != 0) & (resultat == LOIN)
+        if trouves.any():
+            resultat = numpy.where(trouves, cal.premier_jour_du_masque(numpy.where(trouves, fins, 1), mois), resultat)
+    return resultat
+
+
+def derniere_fin(individu, indices, apres, jusqu_a: int):
+    """The last day after ``apres`` and up to ``jusqu_a`` at which contract days stop (0 where there is none)."""
+    resultat = numpy.zeros(len(indices), dtype=numpy.int64)
+    if len(indices) == 0:
+        return resultat
+    for mois in range(int(cal.mois_du_jour(jusqu_a)), int(cal.mois_du_jour(apres.min())) - 1, -1):
+        if (resultat > 0).all():
+            break
+        if lire(individu, "calendrier_contrats", mois) is None:
+            continue
+        fins = _fins_en_bits(individu, mois, indices) & cal.masque(mois, apres + 1, jusqu_a)
+        trouves = (fins != 0) & (resultat == 0)
+        if trouves.any():
+            resultat = numpy.where(trouves, cal.dernier_jour_du_masque(numpy.where(trouves, fins, 1), mois), resultat)
+    return resultat
+
+
+def premier_jour_inscrit(individu, indices, apres, jusqu_a):
+    """The first day registered after ``apres`` and up to ``jusqu_a`` included (else ``LOIN``)."""
+    resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
+    if len(indices) == 0:
+        return resultat
+    for mois in range(int(cal.mois_du_jour(apres.min())), int(cal.mois_du_jour(jusqu_a.max())) + 1):
+        if (resultat < LOIN).all():
+            break
+        if lire(individu, "calendrier_inscription", mois) is None:
+            continue
+        inscrits = lire_sur(individu, "calendrier_inscription", mois, indices)
+        inscrits = inscrits & cal.masque(mois, apres + 1, jusqu_a)
+        trouves = (inscrits != 0) & (resultat == LOIN)
+        if trouves.any():
+            resultat = numpy.where(
+                trouves, cal.premier_jour_du_masque(numpy.where(trouves, inscrits, 1), mois), resultat
+            )
+    return resultat
+
+
+def debut_du_recit(individu, premiere_loi: int):
+    """The first month where something may happen: a loss of a job, or a state that the situation gives.
+
+    Args:
+        individu: the population.
+        premiere_loi: the first day of the law that the package models; what is before is career.
+
+    Returns:
+        A month number, or None when nothing ever happens.
+    """
+    mois_premiere_loi = int(cal.mois_du_jour(premiere_loi))
+    candidats = []
+    for nom, variable in individu.simulation.tax_benefit_system.variables.items():
+        if getattr(variable, "vit_avec_le_droit", False):
+            candidats += [cal.numero(periode) for periode in donnees(individu, nom)]
+    for mois in mois_connus(individu, "motif_rupture"):
+        if mois >= mois_premiere_loi and numpy.asarray(lire(individu, "motif_rupture", mois)).any():
+            candidats.append(mois)
+            break
+    inscrits = mois_connus(individu, "calendrier_inscription")
+    if inscrits:
+        for mois in range(max(mois_premiere_loi, inscrits[0] - 12), inscrits[-1] + 1):
+            if candidats and mois >= min(candidats):
+                break
+            if len(fins_du_mois(individu, mois)[0]):
+                candidats.append(mois)
+                break
+        _refuser_fins_anciennes(individu, premiere_loi, inscrits[0])
+    return min(candidats) if candidats else None
+
+
+def _refuser_fins_anciennes(individu, premiere_loi: int, premier_inscrit: int) -> None:
+    """An end before the first law modelled is career, unless one registers between it and the next end."""
+    mois_premiere_loi = int(cal.mois_du_jour(premiere_loi))
+    contrats = [mois for mois in mois_connus(individu, "calendrier_contrats") if mois < mois_premiere_loi]
+    for mois in contrats:
+        if mois + 12 < premier_inscrit:
+            continue
+        indices, jours = fins_du_mois(individu, mois)
+        anciennes = jours < premiere_loi
+        indices, jours = indices[anciennes], jours[anciennes]
+        if len(indices) == 0:
+            continue
+        limite = numpy.minimum(prochaine_fin(individu, indices, jours, 12), cal.ajouter_mois(jours, 12))
+        inscrits = premier_jour_inscrit(individu, indices, jours, limite) < LOIN
+        concernes = numpy.zeros(individu.count, dtype=bool)
+        concernes[indices[inscrits]] = True
+        refuser_le_premier(
+            individu,
+            concernes,
+            "calendrier_inscription",
+            cal.periode(mois),
+            "Une fin de contrat d'avant le 1er novembre 2019 est suivie d'une inscription avant la fin de contrat "
+            "suivante : les règlements antérieurs ne sont pas encore modélisés. Retirez l'inscription de cette "
+            "époque, ou donnez l'état du droit (reliquat, salaire_journalier_reference).",
+        )
+
+
+class Carriere:
+    """What the reference period of some persons holds, at the ends of contract examined in a month.
+
+    Attributes (arrays with a row a person examined):
+        indices: their place in the population.
+        fin: last day of the contract (day number).
+        loi: day that chooses the law.
+        debut: first day of the affiliation period, after the days that a former right has used.
+        age: age at ``fin``, -1 where the birth date is not known.
+        sans_contrat: bool, no contract day stands in the period: the right is given, not computed.
+        mois: the month in which the end is examined.
+    """
+
+    def __init__(self, individu, mois, indices, fin, loi, debut, age) -> None:
+        self.individu = individu
+        self.mois = mois
+        self.indices = indices
+        self.fin = fin
+        self.loi = loi
+        self.debut = debut
+        self.age = age
+        self.premier_mois = int(cal.mois_du_jour(debut.min())) if len(debut) else mois
+        self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
+        self._contrats = self._bruts = None
+
+    @property
+    def period(self):
+        """The OpenFisca period of the month in which the end is examined."""
+        return cal.periode(self.mois)
+
+    def valeur(self, nom):
+        """A variable of the month of the event, for the persons examined."""
+        return self.individu(nom, self.period)[self.indices]
+
+    def entree(self, nom):
+        """An input of the month of the end of contract of each person."""
+        mois_fin = cal.mois_du_jour(self.fin)
+        resultat = None
+        for mois in numpy.unique(mois_fin):
+            valeurs = numpy.asarray(lire_sur(self.individu, nom, int(mois), self.indices))
+            resultat = valeurs if resultat is None else numpy.where(mois_fin == mois, valeurs, resultat)
+        if resultat is None:
+            resultat = numpy.asarray(lire_sur(self.individu, nom, self.mois, self.indices))
+        return resultat
+
+    def pour(self, masque):
+        """The same for some of the persons examined."""
+        return Carriere(
+            self.individu, self.mois, self.indices[masque], self.fin[masque], self.loi[masque], self.debut[masque],
+            self.age[masque],
+        )
+
+    def sur(self, debut, fin=None):
+        """The same over another period."""
+        return Carriere(
+            self.individu, self.mois, self.indices, self.fin if fin is None else fin, self.loi, debut, self.age
+        )
+
+    def matrice(self, nom):
+        """An input over the months of the period, shape (people, months)."""
+        return lire_matrice(self.individu, nom, self.premier_mois, self.dernier_mois, self.indices)
+
+    def _dans_la_periode(self, matrice):
+        """Cut calendars to the period of each person."""
+        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
+        bornes = numpy.stack([cal.masque(un_mois, self.debut, self.fin) for un_mois in mois], axis=1)
+        return matrice & bornes
+
+    def jours_non_declares(self):
+        """Days of work never declared that count against the claimant: more than three in a month."""
+        parametres = self.individu.simulation.tax_benefit_system.parameters
+        seuil = parametres.affiliation.activite_non_declaree.jours(cal.periode(self.mois).start)
+        jours = self.matrice("calendrier_activite_non_declaree")
+        return numpy.where(cal.compter(jours) > seuil, jours, 0).astype(numpy.int32)
+
+    @property
+    def bruts(self):
+        """Contract days of each month, whole months, days never declared left out."""
+        if self._bruts is None:
+            self._bruts = self.matrice("calendrier_contrats") & ~self.jours_non_declares()
+        return self._bruts
+
+    @property
+    def contrats(self):
+        """Contract days within the period, days never declared left out."""
+        if self._contrats is None:
+            self._contrats = self._dans_la_periode(self.bruts)
+        return self._contrats
+
+    @property
+    def sans_contrat(self):
+        """Who has no contract day in the period."""
+        return ~self.contrats.any(axis=1)
+
+    def part_du_mois(self):
+        """The share of each month's pay and hours that falls in the period, by its contract days."""
+        total, retenus = cal.compter(self.bruts), cal.compter(self.contrats)
+        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
+        entier = (cal.premier_jour(mois)[None, :] >= self.debut[:, None]) & (
+            (cal.premier_jour(mois) + cal.nombre_jours(mois) - 1)[None, :] <= self.fin[:, None]
+        )
+        return numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+
+    def premier_jour_de_contrat(self):
+        """The first contract day of the period; the day after its end where there is none."""
+        premier = self.fin + 1
+        for rang in range(self.contrats.shape[1] - 1, -1, -1):
+            jours = self.contrats[:, rang]
+            presents = jours != 0
+            premier = numpy.where(
+                presents,
+                cal.premier_jour_du_masque(numpy.where(presents, jours, 1), self.premier_mois + rang),
+                premier,
+            )
+        return premier
+
+    def dernier_jour_de_contrat(self):
+        """The last contract day of the period; the day before its start where there is none."""
+        dernier = self.debut - 1
+        for rang in range(self.contrats.shape[1]):
+            jours = self.contrats[:, rang]
+            presents = jours != 0
+            dernier = numpy.where(
+                presents,
+                cal.dernier_jour_du_masque(numpy.where(presents, jours, 1), self.premier_mois + rang),
+                dernier,
+            )
+        return dernier
+
+    def compter_calendrier(self, nom, depuis):
+        """Days of a calendar from ``depuis`` to the end of the period that are out of contract."""
+        total = numpy.zeros(len(self.indices), dtype=numpy.int64)
+        contrats = self.matrice("calendrier_contrats")
+        jours = self.matrice(nom) & ~contrats
+        for rang in range(jours.shape[1]):
+            if jours[:, rang].any():
+                bornes = cal.masque(self.premier_mois + rang, depuis, self.fin)
+                total += cal.compter(jours[:, rang] & bornes)
+        return total
+
+
+def _carrieres(individu) -> dict:
+    return individu.__dict__.setdefault("carrieres", {})
+
+
+def _construire(individu, mois, indices, fin, loi, debut_de):
+    naissance = individu.get_holder("date_naissance").get_array(None)
+    if naissance is None:
+        age = numpy.full(len(indices), -1, dtype=numpy.int64)
+    else:
+        jours = cal.en_jours(naissance)[indices]
+        age = numpy.where(jours == cal.SANS_DATE, -1, cal.age(jours, fin))
+    donne = donnees(individu, "age_fin_contrat").get(cal.periode(mois))
+    if donne is not None:
+        age = numpy.where(donne[indices] >= 0, donne[indices], age)
+    carriere = Carriere(individu, mois, indices, fin, loi, fin, age)
+    return carriere.sur(debut_de(carriere))
+
+
+def examinees(individu, period, debut_de):
+    """The careers of those whose end of contract is examined in a month, or None when there is none.
+
+    Args:
+        individu: the population.
+        period: the month.
+        debut_de: the rule that gives the first day of the affiliation period of a career.
+    """
+    mois = cal.numero(period)
+    connues = _carrieres(individu)
+    if ("examinees", mois) not in connues:
+        fins = cal.en_jours(individu("fin_examinee", period))
+        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
+        carriere = None
+        if len(indices):
+            loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
+            carriere = _construire(individu, mois, indices, fins[indices], loi, debut_de)
+        for cle in [une for une in connues if une[1] != mois]:
+            del connues[cle]
+        connues["examinees", mois] = carriere
+    return connues["examinees", mois]
+
+
+def ouvertures(individu, period):
+    """The careers of those whose right opens in a month, or is first given in it; None when there is none."""
+    mois = cal.numero(period)
+    connues = _carrieres(individu)
+    if ("ouvertures", mois) not in connues:
+        nature = individu("nature_ouverture", period)
+        indices = numpy.flatnonzero(nature)
+        carriere = None
+        if len(indices):
+            fin = cal.en_jours(individu("fin_examinee", period))[indices]
+            loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
+            inconnue = fin == cal.SANS_DATE
+            fin = numpy.where(inconnue, cal.premier_jour(mois), fin)
+            loi = numpy.where(loi == cal.SANS_DATE, fin, loi)
+            carriere = _construire(individu, mois, indices, fin, loi, lambda une: une.fin)
+            carriere.constate = nature[indices] == CONSTATE
+        connues["ouvertures", mois] = carriere
+    return connues["ouvertures", mois]
+
+
+#: ``nature_ouverture``: nothing, a right opens by an end of contract, a right is first given by the situation.
+RIEN, OUVERT, CONSTATE = 0, 1, 2
+
+
+def fige(individu, nom: str, period, calcul, initial):
+    """A state that is fixed when the right opens and carried unchanged while it stands.
+
+    Args:
+        individu: the population.
+        nom: the variable.
+        period: the month.
+        calcul: a function of the :class:`Carriere` of those whose right
+            opens in the month (or is first given in it): their values.
+        initial: the value before any right.
+
+    Returns:
+        The array at the end of the month; the very array of the month before where nothing happens.
+    """
+    veille = anterieur(individu, nom, period)
+    if veille is None:
+        veille = individu.filled_array(initial, dtype=individu.get_holder(nom).variable.dtype)
+    nouveaux = ouvertures(individu, period)
+    if nouveaux is None:
+        return veille
+    valeurs = veille.copy()
+    valeurs[nouveaux.indices] = calcul(nouveaux)
+    return valeurs

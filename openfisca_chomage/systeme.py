@@ -1,0 +1,39 @@
+"""The tax and benefit system of the package: its entities, its parameters, its variables, its example."""
+
+from pathlib import Path
+
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_chomage.entites import entites
+
+DOSSIER = Path(__file__).parent
+
+#: A situation for ``/spec``: three years of work, a dismissal, a part-time job resumed in May 2025.
+SITUATION_EXEMPLE = {
+    "individus": {
+        "camille": {
+            "date_naissance": {"ETERNITY": "1985-06-12"},
+            "calendrier_contrats": {"day:2022-01-01:1096": True, "day:2025-05-01:31": True},
+            "salaire_brut": {"2022": 28800, "2023": 28800, "2024": 28800, "2025-05": 700},
+            "motif_rupture": {"2024-12": "licenciement_personnel", "2025-05": "fin_cdd"},
+            "calendrier_inscription": {"2025": True},
+            "are_nette": {"2025-03": None, "2025-05": None},
+            "jours_indemnises": {"2025-03": None, "2025-05": None},
+        }
+    },
+    "familles": {"famille": {"parents": ["camille"]}},
+}
+
+
+class CountryTaxBenefitSystem(TaxBenefitSystem):
+    """French unemployment insurance."""
+
+    def __init__(self) -> None:
+        super().__init__(entites)
+        self.add_variables_from_directory(str(DOSSIER / "variables"))
+        self.load_parameters(str(DOSSIER / "parameters"))
+        self.open_api_config = {
+            "variable_example": "are_nette",
+            "parameter_example": "allocation_journaliere.partie_fixe",
+            "simulation_example": SITUATION_EXEMPLE,
+        }

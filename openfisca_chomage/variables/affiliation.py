@@ -1,0 +1,175 @@
+"""Affiliation: has one worked enough (article 3 of the règlement)."""
+
+import numpy
+
+from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle import carriere as lecture
+from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.loi import Loi, RegleDatee
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.variable import VariableChomage
+
+ARTICLE_3 = "Article 3 du règlement d'assurance chômage"
+
+
+def debut_periode(carriere, mois=None):
+    """First day of the affiliation period: 24 or 36 months up to the end of contract, by age.
+
+    The days up to the end of contract that opened the former right have served once, and do not again.
+    """
+    loi = Loi(carriere.individu, carriere.loi).affiliation.periode_reference
+    if mois is None:
+        mois = numpy.where(carriere.age >= loi.age_longue, loi.longue, loi.courte)
+    debut = cal.ajouter_mois(carriere.fin, -numpy.asarray(mois).astype(numpy.int64)) + 1
+    utilisee = anterieur(carriere.individu, "fin_contrat_du_droit", carriere.period)
+    if utilisee is not None:
+        debut = numpy.maximum(debut, cal.en_jours(utilisee)[carriere.indices] + 1)
+    return debut
+
+
+def carrieres_examinees(individu, period):
+    """The careers of the ends of contract of the month, each over its affiliation period (or None)."""
+    carriere = lecture.examinees(individu, period, debut_periode)
+    if carriere is None:
+        return None
+    sans_age = numpy.zeros(individu.count, dtype=bool)
+    sans_age[carriere.indices] = (carriere.age < 0) & ~carriere.sans_contrat
+    refuser_le_premier(
+        individu,
+        sans_age,
+        "date_naissance",
+        "ETERNITY",
+        "L'âge à la fin du contrat est nécessaire (période de référence, durée) et la date de naissance manque.",
+    )
+    return carriere
+
+
+def jours_travailles(carriere, contrats=None):
+    """Days worked: five a civil week, Monday to Sunday; in a week cut by a contract, its contract days, five at most."""
+    contrats = carriere.contrats if contrats is None else contrats
+    par_semaine = Loi(carriere.individu, carriere.loi).affiliation.jours_par_semaine_civile
+    return cal.jours_par_semaine(contrats, carriere.premier_mois, int(numpy.max(par_semaine)))
+
+
+class jours_travailles_affiliation(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours travaillés dans la période d'affiliation"
+    reference = ARTICLE_3
+    documentation = "Les jours d'une activité jamais déclarée, au-delà de trois dans un mois, n'y sont pas."
+
+    def formula(individu, period):
+        resultat = numpy.zeros(individu.count, dtype=numpy.int64)
+        carriere = carrieres_examinees(individu, period)
+        if carriere is not None:
+            resultat[carriere.indices] = jours_travailles(carriere)
+        return resultat
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_travailles_affiliation", period)[0]
+        carriere = carrieres_examinees(individu, period)
+        debut, fin = cal.en_dates(carriere.debut)[0].item(), cal.en_dates(carriere.fin)[0].item()
+        return f"{jours} jours travaillés du {debut:%d/%m/%Y} au {fin:%d/%m/%Y}, cinq au plus par semaine civile."
+
+
+class heures_affiliation(VariableChomage):
+    value_type = float
+    unit = "heure"
+    label = "Heures de travail dans la période d'affiliation"
+    reference = ARTICLE_3
+    documentation = "Les heures d'un mois que la période coupe comptent au prorata de ses jours sous contrat."
+
+    def formula(individu, period):
+        resultat = numpy.zeros(individu.count)
+        carriere = carrieres_examinees(individu, period)
+        if carriere is not None and individu.get_holder("heures_travaillees")._memory_storage._arrays:
+            heures = (carriere.matrice("heures_travaillees") * carriere.part_du_mois()).sum(axis=1)
+            resultat[carriere.indices] = numpy.round(heures, 6)
+        return resultat
+
+
+def _general(carriere):
+    """130 days or 910 hours (88 or 610 during the health crisis)."""
+    loi = Loi(carriere.individu, carriere.loi).affiliation
+    return (carriere.valeur("jours_travailles_affiliation") >= loi.jours) | (
+        carriere.valeur("heures_affiliation") >= loi.heures
+    )
+
+
+def jours_saisonniers(carriere):
+    """Days worked under seasonal contracts, over the same period."""
+    return jours_travailles(carriere, carriere.contrats & carriere.matrice("calendrier_contrats_saisonniers"))
+
+
+def saisonnier(carriere):
+    """108 days or 758 hours, on seasonal contracts alone."""
+    loi = Loi(carriere.individu, carriere.loi).affiliation.saisonniers
+    heures = (carriere.matrice("heures_saisonnieres") * carriere.part_du_mois()).sum(axis=1)
+    return (jours_saisonniers(carriere) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)
+
+
+def primo_entrant(carriere):
+    """108 days or 758 hours for who was never admitted in the twenty years before."""
+    loi = Loi(carriere.individu, carriere.loi).affiliation.primo_entrants
+    return (carriere.entree("premiere_admission") == 1) & (
+        (carriere.valeur("jours_travailles_affiliation") >= loi.jours)
+        | (carriere.valeur("heures_affiliation") >= loi.heures)
+    )
+
+
+affiliation_de = RegleDatee("affiliation minimale")
+
+
+@affiliation_de.depuis("2019-11-01")
+def affiliation_2019(carriere):
+    """Days or hours, the general threshold alone."""
+    return _general(carriere)
+
+
+@affiliation_de.depuis("2025-04-01")
+def affiliation_2025(carriere):
+    """The general threshold, or that of seasonal workers."""
+    return _general(carriere) | saisonnier(carriere)
+
+
+@affiliation_de.depuis("2026-04-01")
+def affiliation_2026(carriere):
+    """The general threshold, that of seasonal workers, or that of first-time entrants."""
+    return affiliation_2025(carriere) | primo_entrant(carriere)
+
+
+def reconversion_suffisante(carriere):
+    """1,300 days worked in the sixty months before the end, for a resignation for a project (L5422-1, II)."""
+    loi = Loi(carriere.individu, carriere.loi).perte_emploi.demission_reconversion
+    longue = carriere.sur(debut_periode(carriere, loi.periode_mois))
+    return jours_travailles(longue) >= loi.jours_travailles
+
+
+class affiliation_suffisante(VariableChomage):
+    value_type = bool
+    label = "L'affiliation est suffisante pour ouvrir un droit"
+    reference = [
+        "Article 3 du règlement d'assurance chômage",
+        "Articles L5422-1, II et R5422-2-1 du Code du travail (1 300 jours pour une reconversion)",
+    ]
+
+    def formula(individu, period):
+        resultat = numpy.zeros(individu.count, dtype=bool)
+        carriere = carrieres_examinees(individu, period)
+        if carriere is None:
+            return resultat
+        suffisante = affiliation_de(carriere.loi, carriere)
+        reconversion = carriere.valeur("motif_examine") == MotifRupture.demission_reconversion.index
+        if reconversion.any():
+            suffisante = suffisante.copy()
+            suffisante[reconversion] &= reconversion_suffisante(carriere.pour(reconversion))
+        resultat[carriere.indices] = suffisante
+        return resultat
+
+    def explication(individu, period, parameters):
+        carriere = carrieres_examinees(individu, period)
+        seuils = Loi(individu, carriere.loi).affiliation
+        jours, heures = numpy.atleast_1d(seuils.jours)[0], numpy.atleast_1d(seuils.heures)[0]
+        suffit = "suffisante" if individu("affiliation_suffisante", period)[0] else "insuffisante"
+        return f"Affiliation {suffit} : la loi demande {jours} jours travaillés ou {heures} heures."

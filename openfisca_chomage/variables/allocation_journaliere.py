@@ -1,0 +1,90 @@
+"""The daily allowance (articles 14 to 16 of the règlement)."""
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.variable import VariableChomage
+
+ARTICLE_14 = "Articles 14 à 16 du règlement d'assurance chômage"
+
+
+def formules(individu, period, parameters):
+    """The three amounts of article 14 and their ceiling of article 16, by name, not rounded."""
+    sjr = individu("salaire_journalier_reference", period)
+    coefficient = individu("coefficient_temps_partiel", period)
+    montants = parameters(period).allocation_journaliere
+    taux = Loi(individu, _lois(individu, period)).allocation_journaliere
+    return {
+        "partie_fixe": taux.taux_partie_proportionnelle * sjr + montants.partie_fixe * coefficient,
+        "taux_unique": taux.taux_unique * sjr,
+        "minimum": montants.minimum * coefficient,
+        "plafond": taux.plafond * sjr,
+    }
+
+
+def _lois(individu, period):
+    """The law of each right; that of the month for who has none."""
+    lois = cal.en_jours(individu("loi_du_droit", period))
+    return numpy.where(lois == cal.SANS_DATE, cal.premier_jour(cal.numero(period)), lois)
+
+
+class allocation_journaliere_pleine(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation journalière avant dégressivité et avant participation à la retraite"
+    reference = ARTICLE_14
+    documentation = """
+    La plus élevée de 40,4 % du SJR et d'une partie fixe, de 57 % du SJR et de l'allocation minimale, dans la limite
+    de 75 % du SJR ; la partie fixe et le minimum sont réduits à proportion du temps partiel. Au centime. Une
+    allocation donnée pour un mois vaut tant que le droit court.
+    """
+
+    def formula(individu, period, parameters):
+        montants = formules(individu, period, parameters)
+        plus_haut = numpy.maximum(numpy.maximum(montants["partie_fixe"], montants["taux_unique"]), montants["minimum"])
+        calcul = au_centime(numpy.minimum(plus_haut, montants["plafond"]))
+        if not donnees(individu, "allocation_journaliere_pleine"):
+            return calcul
+        donnee = anterieur(individu, "allocation_journaliere_donnee", period)
+        if donnee is None:
+            return calcul
+        ouvre = individu("nature_ouverture", period) == 1
+        return numpy.where((donnee > 0) & ~ouvre, donnee, calcul)
+
+    def explication(individu, period, parameters):
+        montants = {nom: float(numpy.atleast_1d(valeur)[0]) for nom, valeur in formules(individu, period, parameters).items()}
+        taux = Loi(individu, _lois(individu, period)).allocation_journaliere
+        fixe = parameters(period).allocation_journaliere
+        euros = lambda valeur: f"{valeur:.2f} €".replace(".", ",")  # noqa: E731
+        pour_cent = lambda valeur: f"{float(numpy.atleast_1d(valeur)[0]) * 100:g} %".replace(".", ",")  # noqa: E731
+        gagnantes = {
+            "partie_fixe": f"{pour_cent(taux.taux_partie_proportionnelle)} du SJR plus {euros(fixe.partie_fixe)} l'emporte",
+            "taux_unique": f"{pour_cent(taux.taux_unique)} du SJR l'emporte",
+            "minimum": f"le minimum de {euros(fixe.minimum)} l'emporte",
+        }
+        gagnante = max(gagnantes, key=lambda nom: montants[nom])
+        phrase = f"{gagnantes[gagnante]} ({euros(montants[gagnante])})"
+        if montants[gagnante] > montants["plafond"]:
+            phrase += f", limité à {pour_cent(taux.plafond)} du SJR ({euros(montants['plafond'])})"
+        return phrase[0].upper() + phrase[1:] + "."
+
+
+class allocation_journaliere_donnee(VariableChomage):
+    value_type = float
+    default_value = 0.0
+    unit = "currency-EUR"
+    label = "Allocation journalière donnée pour un mois antérieur du droit (0 : aucune)"
+    reference = ARTICLE_14
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        veille = anterieur(individu, "allocation_journaliere_donnee", period)
+        valeurs = individu.filled_array(0.0, dtype=numpy.float64) if veille is None else veille
+        if veille is not None:
+            valeurs = numpy.where(individu("nature_ouverture", period) == 1, 0.0, valeurs)
+        donnee = donnees(individu, "allocation_journaliere_pleine").get(period)
+        return valeurs if donnee is None else numpy.where(donnee >= 0, donnee, valeurs)

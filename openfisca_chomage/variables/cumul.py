@@ -1,0 +1,109 @@
+"""Part-time work under a right (articles 30 to 33 of the règlement)."""
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import OUVERT
+from openfisca_chomage.socle.histoire import lire
+from openfisca_chomage.socle.monnaie import entier_le_plus_proche
+from openfisca_chomage.socle.variable import VariableChomage
+
+ARTICLE_30 = "Articles 30 à 33 du règlement d'assurance chômage"
+
+
+class salaire_activite_declare(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Rémunération brute de l'activité reprise, telle que déclarée"
+    reference = "Articles R5411-6 et R5411-7 du Code du travail"
+    documentation = """
+    À défaut, `salaire_brut` du mois, dans les mois qui suivent l'ouverture. Une activité cachée se dit par 0.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        mois = cal.numero(period)
+        salaires = lire(individu, "salaire_brut", mois)
+        if salaires is None:
+            return individu.filled_array(0.0, dtype=numpy.float64)
+        courant = individu("reliquat_debut", period) > 0
+        nature = individu("nature_ouverture", period)
+        if (nature == OUVERT).any():
+            fin = cal.en_jours(individu("fin_examinee", period))
+            courant &= ~((nature == OUVERT) & (fin >= cal.premier_jour(mois)))
+        return numpy.where(courant, salaires, 0.0)
+
+
+class salaire_activite_justifie(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Rémunération brute de l'activité reprise, d'après les justificatifs"
+    reference = "Article 32 du règlement d'assurance chômage"
+    documentation = "À défaut, ce qui a été déclaré."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return individu("salaire_activite_declare", period)
+
+
+def quotient_du_cumul(individu, period, parameters, salaire):
+    """What the month owes in days before rounding, and whether the ceiling of the former wage binds.
+
+    The full allowance stands on both sides of the quotient (degressivity left out); the ceiling applies to the
+    amount, before it is divided and rounded.
+    """
+    loi = parameters(period).cumul
+    jours = individu("jours_indemnisables", period)
+    allocation = individu("allocation_journaliere_pleine", period)
+    due = numpy.maximum(jours * allocation - loi.taux_deduction * salaire, 0)
+    plafond = numpy.maximum(loi.plafond_jours * individu("salaire_journalier_reference", period) - salaire, 0)
+    limitee = plafond < due
+    allocation_sure = numpy.where(allocation > 0, allocation, 1)
+    return numpy.minimum(due, plafond) / allocation_sure, limitee
+
+
+def jours_apres_activite(individu, period, parameters, salaire):
+    """Days paid in the month after part-time work: nearest integer, half up, within what is left of the right."""
+    jours = individu("jours_indemnisables", period)
+    travaille = salaire > 0
+    if travaille.any():
+        quotient, _ = quotient_du_cumul(individu, period, parameters, salaire)
+        jours = numpy.where(travaille, numpy.minimum(entier_le_plus_proche(quotient), jours), jours)
+    return numpy.minimum(jours, individu("reliquat_debut", period)).astype(numpy.int64)
+
+
+class jours_indemnises_declares(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours payés d'après l'activité déclarée"
+    reference = ARTICLE_30
+
+    def formula(individu, period, parameters):
+        return jours_apres_activite(individu, period, parameters, individu("salaire_activite_declare", period))
+
+
+class jours_indemnises(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours dus d'après l'activité justifiée, qui s'imputent sur le droit"
+    reference = ARTICLE_30
+
+    def formula(individu, period, parameters):
+        return jours_apres_activite(individu, period, parameters, individu("salaire_activite_justifie", period))
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_indemnises", period)[0]
+        indemnisables = individu("jours_indemnisables", period)[0]
+        salaire = individu("salaire_activite_justifie", period)
+        if individu("reliquat_debut", period)[0] == jours and jours < indemnisables and salaire[0] == 0:
+            return f"{jours} jours : tout ce qui restait du droit."
+        if salaire[0] == 0:
+            return None
+        quotient, limitee = quotient_du_cumul(individu, period, parameters, salaire)
+        loi = parameters(period).cumul
+        euros = f"{salaire[0]:.2f} €".replace(".", ",")
+        cause = (
+            f"le cumul est limité à {loi.plafond_jours:g} salaires journaliers" if limitee[0]
+            else f"{loi.taux_deduction:.0%} de {euros} sont déduits de {indemnisables} jours d'allocation"
+        )
+        return f"Activité de {euros} : {cause}, soit {quotient[0]:.2f} jours, arrondis à {jours}.".replace(".", ",", 0)

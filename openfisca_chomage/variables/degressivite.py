@@ -1,0 +1,173 @@
+"""Degressivity of high allowances after six months paid (article 17 bis of the règlement)."""
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import OUVERT, fige
+from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.variable import VariableChomage
+
+ARTICLE_17_BIS = "Article 17 bis du règlement d'assurance chômage"
+
+
+class soumis_a_degressivite(VariableChomage):
+    value_type = bool
+    label = "L'âge à la fin du contrat soumet le droit à la dégressivité"
+    reference = ARTICLE_17_BIS
+    documentation = "Moins de 57 ans, puis moins de 55 ans pour les faits générateurs depuis le 1er avril 2025."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            return carriere.valeur("age_fin_contrat") < Loi(individu, carriere.loi).degressivite.age
+
+        return fige(individu, "soumis_a_degressivite", period, a_l_ouverture, False)
+
+
+class delai_degressivite(VariableChomage):
+    value_type = int
+    default_value = 0
+    unit = "jour"
+    label = "Jours payés avant la dégressivité"
+    reference = ARTICLE_17_BIS
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return fige(individu, "delai_degressivite", period, lambda carriere: Loi(individu, carriere.loi).degressivite.delai_jours, 0)
+
+
+def compteur_au_debut(individu, period):
+    """Days already counted at the start of the month: none at an opening, none where the count starts again."""
+    veille = anterieur(individu, "compteur_degressivite", period)
+    if veille is None:
+        return individu.filled_array(0, dtype=numpy.int64)
+    suspendu = individu.simulation.tax_benefit_system.parameters.degressivite.delai_suspendu
+    if suspendu(period.offset(-1).start) and not suspendu(period.start):
+        return individu.filled_array(0, dtype=numpy.int64)
+    nature = individu("nature_ouverture", period)
+    return numpy.where(nature == OUVERT, 0, veille) if nature.any() else veille
+
+
+class jours_au_taux_plein(VariableChomage):
+    value_type = int
+    default_value = 0
+    unit = "jour"
+    label = "Jours payés du mois, hors formation, à l'allocation pleine"
+    reference = ARTICLE_17_BIS
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        ordinaires = jours_ordinaires(individu, period)
+        soumis = individu("soumis_a_degressivite", period)
+        if not soumis.any():
+            return ordinaires
+        reste = numpy.maximum(individu("delai_degressivite", period) - compteur_au_debut(individu, period), 0)
+        return numpy.where(soumis, numpy.minimum(ordinaires, reste), ordinaires)
+
+
+def jours_de_formation_payes(individu, period):
+    """The days paid in training: the first days paid of the month."""
+    return numpy.minimum(individu("jours_formation", period), individu("jours_indemnises", period))
+
+
+def jours_ordinaires(individu, period):
+    """The days paid out of training."""
+    return individu("jours_indemnises", period) - jours_de_formation_payes(individu, period)
+
+
+def delai_passe(individu, period):
+    """Who has used up the days paid before degressivity at the start of the month."""
+    return individu("soumis_a_degressivite", period) & (
+        compteur_au_debut(individu, period) >= individu("delai_degressivite", period)
+    )
+
+
+class compteur_degressivite(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours payés qui comptent pour le délai de dégressivité"
+    reference = [ARTICLE_17_BIS, "Décret n° 2020-425 du 14 avril 2020 (suspension) ; décret n° 2021-346 du 30 mars 2021"]
+    documentation = """
+    Les jours de formation n'y comptent pas, ni ceux du 1er mars 2020 au 30 juin 2021 ; le compte repart de zéro le
+    1er juillet 2021. Part des jours indemnisés cumulés quand eux seuls sont donnés.
+    """
+
+    def formula(individu, period, parameters):
+        compte = compteur_au_debut(individu, period)
+        if not parameters(period).degressivite.delai_suspendu:
+            compte = compte + jours_ordinaires(individu, period)
+        cumules = donnees(individu, "jours_indemnises_cumules").get(period)
+        return compte if cumules is None else numpy.where(cumules >= 0, cumules, compte)
+
+
+class allocation_reduite(VariableChomage):
+    value_type = float
+    default_value = 0.0
+    unit = "currency-EUR"
+    label = "Allocation journalière après le délai de dégressivité"
+    reference = ARTICLE_17_BIS
+    documentation = "70 % de l'allocation pleine au centime, sans descendre sous le plancher du mois."
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        pleine = individu("allocation_journaliere_pleine", period)
+        plancher = parameters(period).degressivite.plancher
+        taux = Loi(individu, numpy.maximum(cal.en_jours(individu("loi_du_droit", period)), _PREMIERE_LOI)).degressivite.coefficient
+        concernes = delai_passe(individu, period) & (pleine > plancher)
+        refuser_le_premier(
+            individu, concernes & (individu("age_fin_contrat", period) < 0), "date_naissance", "ETERNITY",
+            "L'allocation dépasse le plancher de la dégressivité : l'âge à la fin du contrat est nécessaire et la date "
+            "de naissance (ou age_fin_contrat) manque.",
+        )
+        return numpy.minimum(pleine, numpy.maximum(au_centime(pleine * taux), plancher))
+
+
+#: Who has no right has no law: the first law modelled stands in, and its result is not used.
+_PREMIERE_LOI = int(numpy.datetime64("2019-11-01", "D").astype(int))
+
+
+def allocation_en_formation(individu, period, parameters):
+    """The allowance of a training day: at least the training minimum, outside the 75 % ceiling."""
+    base = numpy.where(
+        delai_passe(individu, period), individu("allocation_reduite", period), individu("allocation_journaliere_pleine", period)
+    )
+    return numpy.maximum(base, parameters(period).allocation_journaliere.minimum_formation)
+
+
+def dernier_jour_en_formation(individu, period):
+    """Whose last day paid of the month is a day of training."""
+    return (jours_ordinaires(individu, period) == 0) & (jours_de_formation_payes(individu, period) > 0)
+
+
+class allocation_journaliere(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation journalière après dégressivité, avant participation à la retraite"
+    reference = ARTICLE_17_BIS
+    documentation = "Celle du dernier jour payé du mois, à défaut du prochain jour payable."
+
+    def formula(individu, period, parameters):
+        pleine = individu("allocation_journaliere_pleine", period)
+        ordinaires = jours_ordinaires(individu, period)
+        reduit = numpy.where(
+            ordinaires > 0, ordinaires > individu("jours_au_taux_plein", period), delai_passe(individu, period)
+        )
+        valeur = numpy.where(reduit, individu("allocation_reduite", period), pleine) if reduit.any() else pleine
+        formation = dernier_jour_en_formation(individu, period)
+        if formation.any():
+            valeur = numpy.where(formation, allocation_en_formation(individu, period, parameters), valeur)
+        return valeur
+
+    def explication(individu, period, parameters):
+        pleins = individu("jours_au_taux_plein", period)[0]
+        ordinaires = jours_ordinaires(individu, period)[0]
+        if individu("allocation_journaliere", period)[0] >= individu("allocation_journaliere_pleine", period)[0]:
+            return None
+        delai = individu("delai_degressivite", period)[0]
+        plancher = f"{parameters(period).degressivite.plancher:.2f} €".replace(".", ",")
+        debut = f"{pleins} jours à l'allocation pleine, puis dégressivité" if 0 < pleins < ordinaires else "Dégressivité"
+        return f"{debut} après {delai} jours payés : 70 % de l'allocation, sans descendre sous {plancher}."

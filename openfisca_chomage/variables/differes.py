@@ -1,0 +1,127 @@
+"""From the end of the contract to the first day paid (articles 21 to 23 of the règlement)."""
+
+import datetime
+
+import numpy
+
+from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import fige
+from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.monnaie import entier_inferieur, entier_superieur
+from openfisca_chomage.socle.variable import VariableChomage
+
+#: The deferrals start the day after the end of the contract.
+JOURS_AVANT_LES_DIFFERES = 1
+
+
+def quotient(individu, loi, somme, diviseur):
+    """A sum divided, as an integer: the one above up to 30 September 2021, the integer part since (a choice)."""
+    brut = numpy.where(diviseur > 0, somme / numpy.where(diviseur > 0, diviseur, 1), 0.0)
+    superieur = Loi(individu, loi).differes.arrondi_superieur
+    return numpy.where(superieur, entier_superieur(brut), entier_inferieur(brut)).astype(numpy.int64)
+
+
+class differe_conges_payes(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Différé d'indemnisation des congés payés"
+    reference = "Article 21, § 1 du règlement d'assurance chômage"
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            plafond = Loi(individu, carriere.loi).differes.conges_payes.plafond
+            sjr = carriere.valeur("salaire_journalier_reference")
+            jours = quotient(individu, carriere.loi, carriere.entree("indemnite_conges_payes"), sjr)
+            return numpy.minimum(jours, plafond)
+
+        return fige(individu, "differe_conges_payes", period, a_l_ouverture, 0)
+
+    def explication(individu, period, parameters):
+        jours = individu("differe_conges_payes", period)[0]
+        return f"{jours} jours : l'indemnité de congés payés divisée par le salaire journalier de référence, 30 au plus." if jours else None
+
+
+class differe_specifique(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Différé spécifique d'indemnisation"
+    reference = "Article 21, § 2 du règlement d'assurance chômage"
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            loi = Loi(individu, carriere.loi).differes
+            jours = quotient(
+                individu, carriere.loi, carriere.entree("indemnites_supra_legales"), loi.diviseur + numpy.zeros(len(carriere.indices))
+            )
+            economique = carriere.valeur("motif_examine") == MotifRupture.licenciement_economique.index
+            return numpy.minimum(jours, numpy.where(economique, loi.plafond_economique, loi.plafond))
+
+        return fige(individu, "differe_specifique", period, a_l_ouverture, 0)
+
+    def explication(individu, period, parameters):
+        jours = individu("differe_specifique", period)[0]
+        if not jours:
+            return None
+        loi = Loi(individu, cal.en_jours(individu("loi_du_droit", period))).differes
+        diviseur, plafond = float(numpy.atleast_1d(loi.diviseur)[0]), int(numpy.atleast_1d(loi.plafond)[0])
+        return f"{jours} jours : les indemnités supra-légales divisées par {diviseur:g}, {plafond} au plus.".replace(".", ",", 1)
+
+
+class delai_attente(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Délai d'attente"
+    reference = "Article 22 du règlement d'assurance chômage"
+    documentation = "Aucun dans les douze mois de l'admission précédente."
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            loi = Loi(individu, carriere.loi).differes
+            attente = loi.delai_attente + numpy.zeros(len(carriere.indices), dtype=numpy.int64)
+            precedente = anterieur(individu, "date_premier_jour_indemnisable", period)
+            if precedente is not None:
+                jours = cal.en_jours(precedente)[carriere.indices]
+                dispense = (jours != cal.SANS_DATE) & (
+                    depart(carriere) <= cal.ajouter_mois(jours, numpy.max(loi.dispense_attente_mois))
+                )
+                attente = numpy.where(dispense, 0, attente)
+            return numpy.where(inconnu(carriere), 0, attente)
+
+        return fige(individu, "delai_attente", period, a_l_ouverture, 0)
+
+
+def inconnu(carriere):
+    """Whose right is given without an end of contract: payable from the first day of the month."""
+    return carriere.constate | ((carriere.valeur("motif_examine") == 0) & (carriere.fin == cal.premier_jour(carriere.mois)))
+
+
+def depart(carriere):
+    """The day from which the waiting period runs: deferrals over, and registered."""
+    differes = carriere.valeur("differe_conges_payes") + carriere.valeur("differe_specifique")
+    inscription = cal.en_jours(carriere.valeur("premier_jour_inscription"))
+    jour = numpy.maximum(carriere.fin + JOURS_AVANT_LES_DIFFERES + differes, inscription)
+    return numpy.maximum(jour, numpy.where(cal.mois_du_jour(carriere.fin) < carriere.mois, cal.premier_jour(carriere.mois), jour))
+
+
+class date_premier_jour_indemnisable(VariableChomage):
+    value_type = datetime.date
+    label = "Premier jour indemnisable"
+    reference = "Article 23 du règlement d'assurance chômage"
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            jour = depart(carriere) + carriere.valeur("delai_attente")
+            return cal.en_dates(numpy.where(inconnu(carriere), cal.premier_jour(carriere.mois), jour))
+
+        return fige(individu, "date_premier_jour_indemnisable", period, a_l_ouverture, numpy.datetime64("1970-01-01"))
+
+    def explication(individu, period, parameters):
+        jour = individu("date_premier_jour_indemnisable", period)[0].item()
+        parts = [
+            f"{individu(nom, period)[0]} jours de {quoi}"
+            for nom, quoi in (("differe_specifique", "différé spécifique"), ("differe_conges_payes", "différé congés payés"), ("delai_attente", "délai d'attente"))
+            if individu(nom, period)[0] > 0
+        ]
+        return f"Payable à partir du {jour:%d/%m/%Y}" + (" : " + ", ".join(parts) if parts else "") + "."

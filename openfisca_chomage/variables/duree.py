@@ -1,0 +1,181 @@
+"""How long the right lasts (articles 9 and 9 bis of the règlement)."""
+
+import numpy
+
+from openfisca_chomage.nomenclatures import MotifRupture, Territoire
+from openfisca_chomage.socle.carriere import fige
+from openfisca_chomage.socle.loi import Loi, RegleDatee
+from openfisca_chomage.socle.monnaie import entier_superieur
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.affiliation import _general, jours_saisonniers, jours_travailles, primo_entrant
+from openfisca_chomage.variables.salaire_reference import (
+    carriere_affiliation,
+    jours_avec_inactivite_limitee,
+    jours_calendaires_de_travail,
+    _jours_affiliation,
+)
+
+ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
+
+
+class age_fin_contrat(VariableChomage):
+    value_type = int
+    unit = "an"
+    label = "Âge à la fin du contrat qui a ouvert le droit"
+    reference = ARTICLE_9
+    documentation = "-1 : la date de naissance n'est pas connue."
+
+    def formula(individu, period):
+        return fige(individu, "age_fin_contrat", period, lambda carriere: carriere.age, -1)
+
+
+base_de_la_duree = RegleDatee("base de la durée d'indemnisation")
+
+
+@base_de_la_duree.depuis("2019-11-01")
+def base_2019(carriere):
+    """Days worked of the affiliation period x 1.4, the integer above."""
+    return jours_calendaires_de_travail(carriere, _jours_affiliation(carriere))
+
+
+@base_de_la_duree.depuis("2021-10-01")
+def base_2021(carriere):
+    """Calendar days, those not worked limited."""
+    return jours_avec_inactivite_limitee(carriere)
+
+
+def base_maximale(carriere):
+    """730, 913 or 1,095 days by age, before the coefficient."""
+    maximum = Loi(carriere.individu, carriere.loi).duree.maximum
+    return numpy.select(
+        [carriere.age >= maximum.age_longue, carriere.age >= maximum.age_intermediaire],
+        [maximum.longue, maximum.intermediaire],
+        maximum.courte,
+    )
+
+
+def exiger_age(carriere, nom):
+    """Refuse who has no known age where this variable needs it and is not given."""
+    individu = carriere.individu
+    sans_age = numpy.zeros(individu.count, dtype=bool)
+    sans_age[carriere.indices] = (carriere.age < 0) & (carriere.valeur("jours_reference") > 0)
+    refuser_le_premier(
+        individu, sans_age, "date_naissance", "ETERNITY",
+        f"L'âge à la fin du contrat est nécessaire pour « {nom} » et la date de naissance manque.",
+    )
+
+
+class jours_reference(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Base de la durée d'indemnisation"
+    reference = "Article 9, §§ 1 à 4 du règlement d'assurance chômage"
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            return numpy.minimum(base_de_la_duree(carriere.loi, carriere), base_maximale(carriere))
+
+        return fige(individu, "jours_reference", period, a_l_ouverture, 0)
+
+
+def sans_coefficient(carriere):
+    """Who lives in a territory where the duration is not reduced."""
+    return carriere.entree("territoire") == Territoire.drom.index
+
+
+duree_minimale = RegleDatee("durée minimale d'indemnisation")
+
+
+@duree_minimale.depuis("2019-11-01")
+def minimum_general(carriere):
+    """182 days (122 during the health crisis)."""
+    return Loi(carriere.individu, carriere.loi).duree.minimum + numpy.zeros(len(carriere.indices), dtype=numpy.int64)
+
+
+@duree_minimale.depuis("2025-04-01")
+def minimum_2025(carriere):
+    """152 days where all the contract days of the period are seasonal."""
+    affiliation = carriere_affiliation(carriere)
+    minimum = minimum_general(carriere)
+    saisonniers = jours_saisonniers(affiliation)
+    tous = (saisonniers > 0) & (saisonniers == jours_travailles(affiliation)) & ~_general(carriere)
+    return numpy.where(tous, Loi(carriere.individu, carriere.loi).duree.minimum_saisonniers, minimum)
+
+
+@duree_minimale.depuis("2026-04-01")
+def minimum_2026(carriere):
+    """152 days too for a first-time entrant who has not worked the general minimum."""
+    minimum = minimum_2025(carriere)
+    primo = primo_entrant(carriere) & ~_general(carriere)
+    return numpy.where(primo, Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
+
+
+duree_maximale = RegleDatee("durée maximale d'indemnisation")
+
+
+@duree_maximale.depuis("2019-11-01")
+def maximum_par_age(carriere):
+    """The maximum base, under the coefficient where it applies, the integer above (548, 685, 822)."""
+    return entier_superieur(base_maximale(carriere) * coefficient(carriere))
+
+
+@duree_maximale.depuis("2026-09-01")
+def maximum_rupture_conventionnelle(carriere):
+    """456 or 624 days after an individual rupture conventionnelle."""
+    loi = Loi(carriere.individu, carriere.loi).duree.rupture_conventionnelle
+    longue = carriere.age >= loi.age_longue
+    exempte = sans_coefficient(carriere)
+    plafond = numpy.where(
+        exempte,
+        numpy.where(longue, loi.longue_sans_coefficient, loi.courte_sans_coefficient),
+        numpy.where(longue, loi.longue, loi.courte),
+    )
+    general = maximum_par_age(carriere)
+    concerne = carriere.valeur("motif_examine") == MotifRupture.rupture_conventionnelle.index
+    return numpy.where(concerne, numpy.minimum(general, plafond), general)
+
+
+def coefficient(carriere):
+    """0.75 since 1 February 2023, but in the territories that the règlement leaves out."""
+    return numpy.where(sans_coefficient(carriere), 1.0, Loi(carriere.individu, carriere.loi).duree.coefficient)
+
+
+class duree_indemnisation(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Durée d'indemnisation accordée à l'ouverture"
+    reference = [
+        "Articles 9 et 9 bis du règlement d'assurance chômage (décret n° 2023-33 du 26 janvier 2023)",
+        "Article R5422-1 du Code du travail (durée minimale)",
+        "Avenant n° 2 du 25 février 2026 à la convention du 15 novembre 2024 (ruptures conventionnelles)",
+    ]
+    documentation = """
+    La base bornée, réduite par le coefficient (entier supérieur), relevée au minimum après le coefficient, puis
+    bornée au maximum de l'âge et du motif.
+    """
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            exiger_age(carriere, "duree_indemnisation")
+            base = carriere.valeur("jours_reference")
+            duree = entier_superieur(base * coefficient(carriere))
+            duree = numpy.maximum(duree, duree_minimale(carriere.loi, carriere))
+            duree = numpy.minimum(duree, duree_maximale(carriere.loi, carriere))
+            return numpy.where(carriere.constate & (base <= 0), 0, duree)
+
+        return fige(individu, "duree_indemnisation", period, a_l_ouverture, 0)
+
+    def explication(individu, period, parameters):
+        base, duree = individu("jours_reference", period)[0], individu("duree_indemnisation", period)[0]
+        loi = Loi(individu, individu("loi_du_droit", period).astype("datetime64[D]").astype(int)).duree
+        taux = float(numpy.atleast_1d(loi.coefficient)[0])
+        if individu("territoire", period)[0] == Territoire.drom.index:
+            taux = 1.0
+        reduite = int(entier_superieur(base * taux))
+        phrase = f"{base} jours de base x {taux:g} = {reduite}".replace(".", ",")
+        if duree > reduite:
+            return f"{phrase}, relevés au minimum de {duree} jours."
+        if duree < reduite:
+            return f"{phrase}, limités au maximum de {duree} jours."
+        return f"{phrase} jours."

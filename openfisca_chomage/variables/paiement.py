@@ -1,0 +1,165 @@
+"""The days of the month that can be paid (articles 24 and 25 of the règlement)."""
+
+import datetime
+
+import numpy
+from openfisca_core.periods import DateUnit
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import LOIN, fins_du_mois
+from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
+from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.differes import quotient
+
+
+class date_limite_age(VariableChomage):
+    value_type = datetime.date
+    definition_period = DateUnit.ETERNITY
+    label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
+    reference = "Article L5421-4 du Code du travail"
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        limite = individu.filled_array(LOIN, dtype=numpy.int64)
+        naissances = individu.get_holder("date_naissance").get_array(period)
+        if naissances is not None:
+            jours = cal.en_jours(naissances)
+            age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
+            anniversaire = cal.ajouter_mois(jours - 1, 12 * int(age)) + 1
+            limite = numpy.where(jours == cal.SANS_DATE, limite, anniversaire)
+        taux_plein = individu.get_holder("date_taux_plein").get_array(period)
+        if taux_plein is not None:
+            jours = cal.en_jours(taux_plein)
+            limite = numpy.where(jours == cal.SANS_DATE, limite, numpy.minimum(limite, jours))
+        return cal.en_dates(limite)
+
+
+class calendrier_payable(VariableChomage):
+    value_type = int
+    default_value = 0
+    label = "Jours du mois qui peuvent être payés"
+    reference = ["Articles 23 à 25 du règlement d'assurance chômage", "Article L5421-4 du Code du travail"]
+    documentation = """
+    Inscrit, à partir du premier jour indemnisable, disponible, avant la déchéance du droit et l'âge de la retraite à
+    taux plein ; hors des jours de congés payés à la reprise d'un droit.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        mois = cal.numero(period)
+        droit = individu("reliquat_debut", period) > 0
+        entier = cal.mois_entier(mois)
+        inscrits = lire(individu, "calendrier_inscription", mois)
+        if not mois_connus(individu, "calendrier_inscription"):
+            payables = individu.filled_array(entier, dtype=numpy.int32)
+        else:
+            payables = individu.filled_array(0, dtype=numpy.int32) if inscrits is None else inscrits
+            payables = numpy.where(_jamais_inscrits(individu), entier, payables)
+        premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
+        limite = numpy.minimum(
+            cal.en_jours(individu("date_limite_age", period)), cal.en_jours(individu("date_decheance", period))
+        )
+        origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
+        if (premier > origine).any() or (limite < fin).any():
+            payables = payables & cal.masque(mois, premier, limite - 1)
+        indisponibles = lire(individu, "calendrier_indisponibilite", mois)
+        if indisponibles is not None:
+            payables = payables & ~indisponibles
+        reports = jours_reportes_a_la_reprise(individu, period)
+        if reports is not None:
+            payables = payables & ~reports
+        return numpy.where(droit, payables, 0)
+
+
+def _jamais_inscrits(individu):
+    """Whose right is given without a word on registration: registered all along."""
+    connu = individu.__dict__.get("jamais_inscrits")
+    if connu is None:
+        connu = individu.filled_array(True, dtype=bool)
+        for mois in mois_connus(individu, "calendrier_inscription"):
+            connu &= lire(individu, "calendrier_inscription", mois) == 0
+        individu.__dict__["jamais_inscrits"] = connu
+    return connu
+
+
+def jours_reportes_a_la_reprise(individu, period):
+    """The days of the month put off by the paid leave of a job lost under a right that stands (article 21, § 1)."""
+    mois = cal.numero(period)
+    resultat = None
+    for un_mois in range(mois - 2, mois + 1):
+        conges, sommes = lire(individu, "jours_conges_payes", un_mois), lire(individu, "indemnite_conges_payes", un_mois)
+        if conges is None and sommes is None:
+            continue
+        cle = cal.periode(un_mois)
+        nature = individu("nature_ouverture", cle)
+        veille = anterieur(individu, "reliquat", cle)
+        if veille is None:
+            continue
+        indices, fins = fins_du_mois(individu, un_mois)
+        garde = (nature[indices] == 0) & (veille[indices] > 0)
+        indices, fins = indices[garde], fins[garde]
+        if len(indices) == 0:
+            continue
+        donnee = cal.en_jours(individu("date_fin_contrat", cle))[indices]
+        fins = numpy.where(donnee != cal.SANS_DATE, donnee, fins)
+        lois = cal.en_jours(individu("loi_du_droit", cle))[indices]
+        jours = numpy.zeros(len(indices), dtype=numpy.int64)
+        if sommes is not None:
+            jours = quotient(individu, lois, sommes[indices], individu("salaire_journalier_reference", cle)[indices])
+        if conges is not None:
+            jours = numpy.where(conges[indices] >= 0, conges[indices], jours)
+        jours = numpy.minimum(jours, Loi(individu, lois).differes.conges_payes.plafond)
+        if resultat is None:
+            resultat = individu.filled_array(0, dtype=numpy.int32)
+        resultat[indices] |= cal.masque(mois, fins + 1, fins + jours)
+    return resultat
+
+
+class jours_indemnisables(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours du mois qui pourraient être payés sans activité"
+    reference = "Article 24 du règlement annexé à la convention du 15 novembre 2024"
+    documentation = """
+    Les jours du calendrier jusqu'au 31 mars 2025 ; depuis, trente pour tout mois, moins les jours calendaires qui ne
+    peuvent pas être payés, et aucun quand aucun jour ne peut l'être. Ce qui reste du droit ne les limite pas.
+    """
+
+    def formula(individu, period, parameters):
+        payables = cal.compter(individu("calendrier_payable", period))
+        base = parameters(period).paiement.jours_par_mois
+        if not base:
+            return payables
+        perdus = cal.nombre_jours(cal.numero(period)) - payables
+        return numpy.where(payables == 0, 0, numpy.maximum(base - perdus, 0))
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_indemnisables", period)[0]
+        total = int(cal.nombre_jours(cal.numero(period)))
+        payables = int(cal.compter(individu("calendrier_payable", period))[0])
+        base = parameters(period).paiement.jours_par_mois
+        if not base:
+            return f"{jours} jours payables sur les {total} du mois."
+        if payables == 0:
+            return "Aucun jour du mois ne peut être payé."
+        if payables == total:
+            return f"Mois complet : {base} jours quel que soit le mois."
+        return f"{base} jours moins {total - payables} qui ne peuvent pas être payés : {jours}."
+
+
+class jours_formation(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours du mois, parmi ceux qui peuvent être payés, d'une formation rémunérée par l'allocation"
+    reference = "Article 16 du règlement d'assurance chômage"
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        formations = lire(individu, "calendrier_formation", cal.numero(period))
+        if formations is None:
+            return individu.filled_array(0, dtype=numpy.int64)
+        payables = individu("calendrier_payable", period)
+        jours = cal.compter(formations & payables)
+        tout_le_mois = (payables != 0) & ((payables & ~formations) == 0)
+        return numpy.where(tout_le_mois, individu("jours_indemnisables", period), jours)

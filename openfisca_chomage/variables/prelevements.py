@@ -1,0 +1,234 @@
+"""From the daily allowance to what is paid: pension levy, CSG, CRDS, local regime (article 19; CSS)."""
+
+import numpy
+
+from openfisca_chomage.nomenclatures import RegimeAlsaceMoselle, Territoire
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.histoire import lire
+from openfisca_chomage.socle.monnaie import au_centime, entier_superieur
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.degressivite import (
+    allocation_en_formation,
+    dernier_jour_en_formation,
+    jours_de_formation_payes,
+    jours_ordinaires,
+)
+
+CSG = ["Articles L136-1-2, II, 4° et L136-8, II et III du Code de la sécurité sociale", "Article D242-13 du même code (seuil)"]
+
+
+def smic_journalier(parameters, period):
+    """The daily minimum wage of the month paid for, to the euro above: a seventh of 35 hourly wages."""
+    loi = parameters(period).prelevements
+    return float(entier_superieur(loi.smic_horaire * loi.duree_legale_hebdomadaire / loi.jours_semaine))
+
+
+def retraite(individu, period, parameters, allocation):
+    """3 % of the reference daily wage, without going under the minimum allowance (article 19)."""
+    loi = parameters(period)
+    due = au_centime(loi.prelevements.retraite.taux * individu("salaire_journalier_reference", period))
+    marge = numpy.maximum(allocation - loi.allocation_journaliere.minimum, 0)
+    return numpy.minimum(due, au_centime(marge))
+
+
+class taux_csg(VariableChomage):
+    value_type = float
+    default_value = 0.0
+    unit = "/1"
+    label = "Taux de la CSG sur l'allocation"
+    reference = CSG
+    documentation = """
+    Nul si le revenu fiscal de l'avant-dernière année n'excède pas le premier seuil ; réduit si lui, ou celui de
+    l'année d'avant, n'excède pas le second ; plein sinon, et quand le revenu n'est pas connu.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        loi = parameters(period).prelevements
+        n2 = lire(individu, "revenu_fiscal_reference_n2", cal.numero(period))
+        if n2 is None or not (n2 >= 0).any():
+            return individu.filled_array(loi.csg.taux_plein, dtype=numpy.float64)
+        territoires = lire(individu, "territoire", cal.numero(period))
+        if territoires is not None:
+            refuser_le_premier(
+                individu, (n2 >= 0) & (numpy.asarray(territoires) == Territoire.drom.index), "revenu_fiscal_reference_n2", period,
+                "Les seuils de revenu fiscal d'outre-mer ne sont pas tous publiés et diffèrent entre la Guyane et les "
+                "autres territoires : retirez le revenu fiscal (la CSG est alors au taux plein).",
+            )
+        exoneration, reduit = seuils_revenu_fiscal(individu, period, parameters)
+        n3 = lire(individu, "revenu_fiscal_reference_n3", cal.numero(period))
+        sous_le_second = n2 <= reduit
+        if n3 is not None:
+            sous_le_second = sous_le_second | ((n3 >= 0) & (n3 <= reduit))
+        taux = numpy.where(n2 <= exoneration, 0.0, numpy.where(sous_le_second, loi.csg.taux_reduit, loi.csg.taux_plein))
+        return numpy.where(n2 >= 0, taux, loi.csg.taux_plein)
+
+
+def seuils_revenu_fiscal(individu, period, parameters):
+    """The two thresholds of taxable income of a household, by its half-shares (mainland France)."""
+    loi = parameters(period).prelevements.revenu_fiscal.metropole
+    demi_parts = (individu("nombre_parts_fiscales", period) - 1) * 2
+    return (
+        au_centime(loi.exoneration + demi_parts * loi.exoneration_demi_part),
+        au_centime(loi.taux_reduit + demi_parts * loi.taux_reduit_demi_part),
+    )
+
+
+def par_jour(individu, period, parameters, allocation, formation=False):
+    """One day's allowance: levy, gross, CSG, CRDS, local contribution and net (a dict of arrays, euros).
+
+    The CSG then the CRDS, then the local contribution, take no more than what leaves the daily minimum wage. A day
+    of training pays neither.
+    """
+    loi = parameters(period).prelevements
+    levee = retraite(individu, period, parameters, allocation)
+    brute = au_centime(allocation - levee)
+    zero = numpy.zeros(individu.count)
+    jour = {"retraite": levee, "brute": brute, "csg": zero, "crds": zero, "locale": zero, "nette": brute}
+    marge = au_centime(numpy.maximum(brute - smic_journalier(parameters, period), 0))
+    if numpy.all(formation) or not marge.any():
+        return jour
+    marge = numpy.where(formation, 0.0, marge)
+    assiette = loi.assiette * brute
+    taux = individu("taux_csg", period)
+    jour["csg"] = numpy.minimum(au_centime(taux * assiette), marge)
+    marge = au_centime(marge - jour["csg"])
+    jour["crds"] = numpy.minimum(numpy.where(taux > 0, au_centime(loi.crds.taux * assiette), 0.0), marge)
+    regimes = lire(individu, "regime_alsace_moselle", cal.numero(period))
+    if regimes is not None and numpy.asarray(regimes).any():
+        marge = au_centime(marge - jour["crds"])
+        regimes = numpy.asarray(regimes)
+        local = numpy.select(
+            [regimes == RegimeAlsaceMoselle.general.index, regimes == RegimeAlsaceMoselle.agricole.index],
+            [loi.alsace_moselle.taux_general, loi.alsace_moselle.taux_agricole], 0.0,
+        )
+        jour["locale"] = numpy.minimum(numpy.where(taux > 0, au_centime(local * brute), 0.0), marge)
+    jour["nette"] = au_centime(brute - jour["csg"] - jour["crds"] - jour["locale"])
+    return jour
+
+
+def du_mois(individu, period, parameters, quoi):
+    """The month's amount: the days at each rate, times one day at that rate."""
+    jours = individu("jours_indemnises", period)
+    if not jours.any():
+        return numpy.zeros(individu.count)
+    pleins = individu("jours_au_taux_plein", period)
+    ordinaires, formation = jours_ordinaires(individu, period), jours_de_formation_payes(individu, period)
+    total = pleins * par_jour(individu, period, parameters, individu("allocation_journaliere_pleine", period))[quoi]
+    reduits = ordinaires - pleins
+    if reduits.any():
+        total = total + reduits * par_jour(individu, period, parameters, individu("allocation_reduite", period))[quoi]
+    if formation.any():
+        allocation = allocation_en_formation(individu, period, parameters)
+        total = total + formation * par_jour(individu, period, parameters, allocation, formation=True)[quoi]
+    return au_centime(total)
+
+
+def du_dernier_jour(individu, period, parameters, quoi):
+    """The daily amount of the last day paid of the month, else of the next payable day."""
+    allocation = individu("allocation_journaliere", period)
+    return par_jour(individu, period, parameters, allocation, dernier_jour_en_formation(individu, period))[quoi]
+
+
+class retenue_retraite_journaliere(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Participation journalière à la retraite complémentaire"
+    reference = "Article 19 du règlement d'assurance chômage"
+
+    def formula(individu, period, parameters):
+        return du_dernier_jour(individu, period, parameters, "retraite")
+
+    def explication(individu, period, parameters):
+        taux = parameters(period).prelevements.retraite.taux
+        plancher = f"{parameters(period).allocation_journaliere.minimum:.2f} €".replace(".", ",")
+        return f"{taux:.0%} du salaire journalier de référence, sans que l'allocation descende sous {plancher}."
+
+
+class allocation_journaliere_brute(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation journalière après participation à la retraite"
+    reference = "Article 19 du règlement d'assurance chômage"
+
+    def formula(individu, period, parameters):
+        return du_dernier_jour(individu, period, parameters, "brute")
+
+
+class csg_journaliere(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "CSG par jour"
+    reference = CSG
+
+    def formula(individu, period, parameters):
+        return du_dernier_jour(individu, period, parameters, "csg")
+
+    def explication(individu, period, parameters):
+        csg = individu("csg_journaliere", period)[0]
+        smic = f"{smic_journalier(parameters, period):.0f} €"
+        if individu("allocation_journaliere_brute", period)[0] <= smic_journalier(parameters, period):
+            return f"Aucune : l'allocation ne dépasse pas le SMIC journalier de {smic}."
+        taux = f"{individu('taux_csg', period)[0]:.1%}".replace(".", ",")
+        assiette = f"{parameters(period).prelevements.assiette:.2%}".replace(".", ",")
+        limite = f", sans que le net descende sous le SMIC journalier de {smic}"
+        return f"{taux} de {assiette} de l'allocation brute{limite}." if csg else "Aucune : revenu fiscal ou formation."
+
+
+class crds_journaliere(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "CRDS par jour"
+    reference = "Articles 14 à 19 de l'ordonnance n° 96-50 du 24 janvier 1996"
+
+    def formula(individu, period, parameters):
+        return du_dernier_jour(individu, period, parameters, "crds")
+
+
+class cotisation_alsace_moselle_journaliere(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Cotisation journalière au régime local d'Alsace-Moselle"
+    reference = "Articles L325-1 et D325-4 du Code de la sécurité sociale"
+
+    def formula(individu, period, parameters):
+        return du_dernier_jour(individu, period, parameters, "locale")
+
+
+class allocation_journaliere_nette(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation journalière nette"
+    reference = CSG
+
+    def formula(individu, period, parameters):
+        return du_dernier_jour(individu, period, parameters, "nette")
+
+
+class are_brute(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation due pour le mois, après participation à la retraite, avant CSG et CRDS"
+    reference = "Articles 19 et 24 du règlement d'assurance chômage"
+
+    def formula(individu, period, parameters):
+        return du_mois(individu, period, parameters, "brute")
+
+
+class are_nette(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation nette due pour le mois"
+    reference = ["Article 24 du règlement d'assurance chômage", *CSG]
+
+    def formula(individu, period, parameters):
+        return du_mois(individu, period, parameters, "nette")
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_indemnises", period)[0]
+        nette = f"{individu('allocation_journaliere_nette', period)[0]:.2f} €".replace(".", ",")
+        pleins, ordinaires = individu("jours_au_taux_plein", period)[0], jours_ordinaires(individu, period)[0]
+        if 0 < pleins < ordinaires:
+            return f"{jours} jours payés à deux taux, le dernier à {nette} net."
+        return f"{jours} jours à {nette} net." if jours else "Aucun jour payé ce mois."

@@ -1,0 +1,306 @@
+"""The reference wage and its daily amount (articles 9 and 11 to 13 of the règlement)."""
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import fige, ouvertures
+from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.affiliation import debut_periode, jours_travailles
+
+ARTICLE_11 = "Articles 11 à 13 du règlement d'assurance chômage"
+ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
+
+
+def entiere(jours, taux):
+    """Integer part of ``jours x taux`` (0.7 x 350 is 245), in integers: days are never floating."""
+    millieme = numpy.rint(numpy.asarray(taux) * 1000).astype(numpy.int64)
+    return jours * millieme // 1000
+
+
+def jours_calendaires_de_travail(carriere, jours):
+    """Days worked turned into calendar days: x 1.4, the integer above."""
+    coefficient = Loi(carriere.individu, carriere.loi).salaire_reference.coefficient_jours_calendaires
+    millieme = numpy.rint(numpy.asarray(coefficient) * 1000).astype(numpy.int64)
+    return -(-jours * millieme // 1000)
+
+
+# The period whose pay makes the wage ------------------------------------------------------------------
+
+periode_du_salaire = RegleDatee("période de référence du salaire")
+
+
+@periode_du_salaire.depuis("2019-11-01")
+def douze_mois_civils(carriere):
+    """The twelve civil months before the last day worked; its month counts where it is the last of its month."""
+    nombre = int(Loi(carriere.individu, carriere.loi[:1]).salaire_reference.periode_calcul_mois.max())
+    mois = cal.mois_du_jour(carriere.fin)
+    complet = carriere.fin == cal.premier_jour(mois + 1) - 1
+    dernier = numpy.where(complet, mois, mois - 1)
+    return numpy.stack([cal.premier_jour(dernier - nombre + 1), cal.premier_jour(dernier + 1) - 1], axis=1)
+
+
+@periode_du_salaire.depuis("2021-10-01")
+def periode_affiliation(carriere):
+    """The affiliation period itself."""
+    return numpy.stack([debut_periode(carriere), carriere.fin], axis=1)
+
+
+def carriere_du_salaire(carriere):
+    """The career over the period whose pay makes the reference wage."""
+    bornes = periode_du_salaire(carriere.loi, carriere)
+    debut = numpy.maximum(bornes[:, 0], debut_periode(carriere))
+    return carriere.sur(debut, bornes[:, 1])
+
+
+def carriere_affiliation(carriere):
+    """The career over its affiliation period."""
+    return carriere.sur(debut_periode(carriere))
+
+
+def _paies(carriere):
+    """Pay of each month: work never declared left out, suspended days put back at the usual pay."""
+    paie = carriere.matrice("salaire_brut")
+    individu = carriere.individu
+    if individu.get_holder("salaire_non_declare")._memory_storage._arrays:
+        exclus = carriere.jours_non_declares() != 0
+        paie = numpy.maximum(paie - numpy.where(exclus, carriere.matrice("salaire_non_declare"), 0), 0)
+    if individu.get_holder("salaire_habituel")._memory_storage._arrays:
+        contrats = carriere.matrice("calendrier_contrats")
+        suspendus = cal.compter(carriere.matrice("calendrier_suspension") & contrats)
+        part = suspendus / numpy.maximum(cal.compter(contrats), 1)
+        paie = paie + carriere.matrice("salaire_habituel") * part
+    if individu.get_holder("primes")._memory_storage._arrays:
+        primes = carriere.matrice("primes")
+        anciennes = numpy.zeros(individu.count, dtype=bool)
+        anciennes[carriere.indices] = (primes > 0).any(axis=1) & (carriere.loi < _PRIMES_EN_ENTIER)
+        refuser_le_premier(
+            individu, anciennes, "primes", carriere.period,
+            "Pour une fin de contrat d'avant le 1er octobre 2021, les primes ne sont pas comptées en entier et leur "
+            "prorata n'est pas modélisé : ajoutez à salaire_brut la part de la prime qui se rapporte à chaque mois.",
+        )
+        paie = paie + primes
+    return paie
+
+
+#: Since this day, a premium received in the period counts whole (décret n° 2021-346, article 1er).
+_PRIMES_EN_ENTIER = int(numpy.datetime64("2021-10-01", "D").astype(int))
+
+
+def plafonds_mensuels(individu, mois, loi):
+    """Four times the social security ceiling of each month (shape: months)."""
+    dates, valeurs = serie(individu.simulation.tax_benefit_system.parameters.salaire_reference.plafond_securite_sociale)
+    rangs = numpy.searchsorted(dates, cal.premier_jour(mois), side="right") - 1
+    return valeurs[numpy.maximum(rangs, 0)] * numpy.max(Loi(individu, loi).salaire_reference.nombre_plafonds)
+
+
+class salaire_reference(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Salaire de référence"
+    reference = [ARTICLE_11, "Article 20 du règlement (revalorisation)"]
+    documentation = """
+    Les rémunérations de la période de référence, mois par mois dans la limite de quatre plafonds de la sécurité
+    sociale de ce mois, arrondies au centime. Revalorisé quand toutes ont au moins six mois.
+    """
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            du_salaire = carriere_du_salaire(carriere)
+            mois = numpy.arange(du_salaire.premier_mois, du_salaire.dernier_mois + 1)
+            paies = numpy.minimum(_paies(du_salaire), plafonds_mensuels(individu, mois, carriere.loi)[None, :])
+            return au_centime((paies * du_salaire.part_du_mois()).sum(axis=1))
+
+        valeurs = fige(individu, "salaire_reference", period, a_l_ouverture, 0.0)
+        taux = taux_de_revalorisation(individu, period)
+        if taux == 0:
+            return valeurs
+        concernes = revalorises(individu, period) & (valeurs > 0)
+        nouveau = au_centime(valeurs * (1 + taux))
+        plafond = plafond_du_salaire_revalorise(individu, period) * individu("diviseur_salaire_reference", period)
+        return numpy.where(concernes, numpy.maximum(valeurs, numpy.minimum(nouveau, au_centime(plafond))), valeurs)
+
+    def explication(individu, period, parameters):
+        montant = individu("salaire_reference", period)[0]
+        nombre = parameters(period).salaire_reference.nombre_plafonds
+        return f"Rémunérations de la période de référence, {nombre} plafonds de la sécurité sociale au plus par mois : {_euros(montant)}."
+
+
+def _euros(montant):
+    return f"{montant:,.2f} €".replace(",", " ").replace(".", ",")
+
+
+def taux_de_revalorisation(individu, period):
+    """The rate of the revaluation of that very month, 0 in a month without revaluation (article 20)."""
+    dates, taux = serie(individu.simulation.tax_benefit_system.parameters.salaire_reference.revalorisation.taux)
+    rang = numpy.searchsorted(dates, cal.premier_jour(cal.numero(period)))
+    return taux[rang] if rang < len(dates) and dates[rang] == cal.premier_jour(cal.numero(period)) else 0.0
+
+
+def revalorises(individu, period):
+    """Who has a running reference wage whose last pay is six months old."""
+    derniere = anterieur(individu, "derniere_remuneration", period)
+    if derniere is None:
+        return numpy.zeros(individu.count, dtype=bool)
+    anciennete = individu.simulation.tax_benefit_system.parameters.salaire_reference.revalorisation.anciennete_mois(period.start)
+    limite = cal.ajouter_mois(cal.premier_jour(cal.numero(period)), -int(anciennete))
+    jours = cal.en_jours(derniere)
+    nouveaux = ouvertures(individu, period)
+    resultat = (jours != cal.SANS_DATE) & (jours < limite)
+    if nouveaux is not None:
+        resultat[nouveaux.indices] = False
+    return resultat
+
+
+def plafond_du_salaire_revalorise(individu, period):
+    """Four ceilings a month of the date of the revaluation, by day."""
+    mois = numpy.array([cal.numero(period)])
+    premier = numpy.array([cal.premier_jour(cal.numero(period))])
+    return plafonds_mensuels(individu, mois, premier)[0] * 12 / 365
+
+
+class derniere_remuneration(VariableChomage):
+    import datetime
+
+    value_type = datetime.date
+    label = "Dernier jour dont la paie est dans le salaire de référence"
+    reference = "Article 20 du règlement d'assurance chômage"
+    vit_avec_le_droit = False
+    del datetime
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            du_salaire = carriere_du_salaire(carriere)
+            dernier = numpy.where(du_salaire.sans_contrat, carriere.fin - 1, du_salaire.dernier_jour_de_contrat())
+            return cal.en_dates(dernier)
+
+        return fige(individu, "derniere_remuneration", period, a_l_ouverture, numpy.datetime64("1970-01-01"))
+
+
+class jours_calendaires_reference(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours calendaires du premier contrat de la période à sa fin, jours neutralisés déduits"
+    reference = "Article 9, §§ 1 et 2 du règlement d'assurance chômage"
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            affiliation = carriere_affiliation(carriere)
+            premier = affiliation.premier_jour_de_contrat()
+            return numpy.maximum(
+                affiliation.fin - premier + 1 - affiliation.compter_calendrier("calendrier_neutralise", premier), 0
+            )
+
+        return fige(individu, "jours_calendaires_reference", period, a_l_ouverture, 0)
+
+
+def jours_avec_inactivite_limitee(carriere):
+    """Calendar days, those not worked counted up to 75 %, then 70 %, of the days worked (article 9, § 3)."""
+    calendaires = carriere.valeur("jours_calendaires_reference")
+    travailles = jours_calendaires_de_travail(carriere, _jours_affiliation(carriere))
+    plafond = entiere(travailles, Loi(carriere.individu, carriere.loi).salaire_reference.plafond_jours_non_travailles)
+    non_travailles = numpy.maximum(calendaires - travailles, 0)
+    return numpy.minimum(calendaires, travailles + numpy.minimum(non_travailles, plafond))
+
+
+def _jours_affiliation(carriere):
+    """Days worked of the affiliation: those of the event, given or counted."""
+    jours = carriere.valeur("jours_travailles_affiliation")
+    return numpy.where(jours > 0, jours, 0)
+
+
+diviseur_de = RegleDatee("diviseur du salaire de référence")
+
+
+@diviseur_de.depuis("2019-11-01")
+def diviseur_2019(carriere):
+    """Days worked of the twelve months x 1.4, not rounded; 130 days at least (the ratio is bounded by 1)."""
+    loi = Loi(carriere.individu, carriere.loi).salaire_reference
+    jours = jours_travailles(carriere_du_salaire(carriere))
+    retenus = numpy.where(jours > 0, numpy.maximum(jours, loi.jours_coefficient_ancien), 0)
+    return numpy.round(retenus * loi.coefficient_jours_calendaires, 6)
+
+
+@diviseur_de.depuis("2021-10-01")
+def diviseur_2021(carriere):
+    """Calendar days, those not worked limited."""
+    return jours_avec_inactivite_limitee(carriere).astype(numpy.float64)
+
+
+class diviseur_salaire_reference(VariableChomage):
+    value_type = float
+    unit = "jour"
+    label = "Diviseur du salaire de référence"
+    reference = ARTICLE_11
+
+    def formula(individu, period):
+        return fige(individu, "diviseur_salaire_reference", period, lambda carriere: diviseur_de(carriere.loi, carriere), 0.0)
+
+    def explication(individu, period, parameters):
+        diviseur = individu("diviseur_salaire_reference", period)[0]
+        calendaires = individu("jours_calendaires_reference", period)[0]
+        if diviseur < calendaires:
+            return f"{diviseur:g} jours : les jours non travaillés sont limités, sur {calendaires} jours calendaires."
+        return f"{diviseur:g} jours calendaires du premier contrat de la période à sa fin."
+
+
+class salaire_journalier_reference(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Salaire journalier de référence (SJR)"
+    reference = ["Article 13 du règlement d'assurance chômage", "Article 20 du règlement (revalorisation)"]
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            salaire, diviseur = carriere.valeur("salaire_reference"), carriere.valeur("diviseur_salaire_reference")
+            return au_centime(numpy.where(diviseur > 0, salaire / numpy.where(diviseur > 0, diviseur, 1), 0.0))
+
+        valeurs = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0)
+        taux = taux_de_revalorisation(individu, period)
+        if taux == 0:
+            return valeurs
+        concernes = revalorises(individu, period) & (valeurs > 0)
+        if not concernes.any():
+            return valeurs
+        salaire, diviseur = individu("salaire_reference", period), individu("diviseur_salaire_reference", period)
+        ancien = anterieur(individu, "salaire_reference", period)
+        diviseur_sur = numpy.where(diviseur > 0, diviseur, 1)
+        coherent = (diviseur > 0) & (au_centime(ancien / diviseur_sur) == valeurs)
+        par_le_salaire = au_centime(salaire / diviseur_sur)
+        plafond = au_centime(plafond_du_salaire_revalorise(individu, period))
+        par_le_jour = numpy.maximum(valeurs, numpy.minimum(au_centime(valeurs * (1 + taux)), plafond))
+        return numpy.where(concernes, numpy.where(coherent, par_le_salaire, par_le_jour), valeurs)
+
+    def explication(individu, period, parameters):
+        salaire = individu("salaire_reference", period)[0]
+        diviseur = individu("diviseur_salaire_reference", period)[0]
+        if diviseur <= 0 or salaire <= 0:
+            return "Salaire journalier de référence donné par le dossier."
+        return f"Salaire de référence de {_euros(salaire)} divisé par {f'{diviseur:g}'.replace('.', ',')} jours."
+
+
+class coefficient_temps_partiel(VariableChomage):
+    value_type = float
+    unit = "/1"
+    label = "Coefficient de temps partiel du droit"
+    reference = "Article 15 du règlement d'assurance chômage"
+    documentation = """
+    Moyenne des quotités de travail des mois de la période du salaire de référence, pondérée par leurs jours sous
+    contrat ; 1 au plus.
+    """
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            if not individu.get_holder("quotite_travail")._memory_storage._arrays:
+                return 1.0
+            du_salaire = carriere_du_salaire(carriere)
+            jours = cal.compter(du_salaire.contrats)
+            total = jours.sum(axis=1)
+            moyenne = (du_salaire.matrice("quotite_travail") * jours).sum(axis=1) / numpy.maximum(total, 1)
+            quotite_du_mois = carriere.entree("quotite_travail")
+            return numpy.minimum(numpy.where(total > 0, numpy.round(moyenne, 12), quotite_du_mois), 1.0)
+
+        return fige(individu, "coefficient_temps_partiel", period, a_l_ouverture, 1.0)

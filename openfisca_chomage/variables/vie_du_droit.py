@@ -1,0 +1,211 @@
+"""The life of a right, month by month: opening, use, resumption, recharging, forfeiture (article 26)."""
+
+import datetime
+
+import numpy
+
+from openfisca_chomage.nomenclatures import Territoire
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, personnes_donnees
+from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
+from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.perte_emploi import EVENEMENTS
+
+ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
+
+
+class ouverture_droit(VariableChomage):
+    value_type = bool
+    label = "Un droit s'ouvre, ou se recharge, par la fin de contrat examinée ce mois-ci"
+    reference = ["Articles L5422-1 et L5422-2 du Code du travail", "Articles 2 à 8 et 26 du règlement d'assurance chômage"]
+    documentation = """
+    Aucun droit ne court, le motif est de ceux qui ouvrent, l'affiliation suffit, la personne s'inscrit dans le
+    délai et n'a pas l'âge de la retraite à taux plein.
+    """
+
+    def formula(individu, period):
+        mois = cal.numero(period)
+        refuser_perte_conservee(individu, period)
+        fins = cal.en_jours(individu("fin_examinee", period))
+        ouvre = fins != cal.SANS_DATE
+        if not ouvre.any():
+            return ouvre
+        reliquat = anterieur(individu, "reliquat", period)
+        if reliquat is not None:
+            ouvre &= reliquat <= 0
+            decheance = anterieur(individu, "date_decheance", period)
+        if not ouvre.any():
+            return ouvre
+        ouvre &= fins < cal.en_jours(individu("date_limite_age", period))
+        ouvre &= individu("perte_involontaire", period)
+        ouvre &= cal.en_jours(individu("premier_jour_inscription", period)) != cal.SANS_DATE
+        if ouvre.any():
+            ouvre &= individu("affiliation_suffisante", period)
+            territoires = lire(individu, "territoire", mois)
+            if territoires is not None:
+                refuser_mayotte(individu, period, ouvre, territoires)
+        return ouvre
+
+    def explication(individu, period, parameters):
+        if individu("ouverture_droit", period)[0]:
+            return "Un droit s'ouvre : motif, affiliation, inscription et âge remplissent les conditions."
+        manques = [
+            raison
+            for nom, raison in (
+                ("perte_involontaire", "le motif de la rupture n'ouvre pas de droit"),
+                ("affiliation_suffisante", "l'affiliation est insuffisante"),
+            )
+            if not individu(nom, period)[0]
+        ]
+        if individu("premier_jour_inscription", period)[0] == numpy.datetime64("1970-01-01"):
+            manques.append("pas d'inscription dans les douze mois")
+        return "Aucun droit ne s'ouvre : " + (", ".join(manques) or "un droit court déjà, ou l'âge est atteint") + "."
+
+
+def refuser_mayotte(individu, period, concernes, territoires) -> None:
+    refuser_le_premier(
+        individu, concernes & (numpy.asarray(territoires) == Territoire.mayotte.index), "territoire", period,
+        "Mayotte a son propre règlement d'assurance chômage, qui n'est pas encore modélisé.",
+    )
+
+
+def refuser_perte_conservee(individu, period) -> None:
+    motifs = lire(individu, "motif_rupture_conservee", cal.numero(period))
+    if motifs is not None:
+        refuser_le_premier(
+            individu, numpy.asarray(motifs) != 0, "motif_rupture_conservee", period,
+            "La perte d'un emploi conservé révise le droit (article 34) : cette révision n'est pas encore modélisée.",
+        )
+
+
+class nature_ouverture(VariableChomage):
+    value_type = int
+    default_value = 0
+    label = "0 : rien ; 1 : un droit s'ouvre ; 2 : la situation donne l'état d'un droit pour la première fois"
+    reference = ARTICLE_26
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        nature = individu("ouverture_droit", period).astype(numpy.int64) * OUVERT
+        noms = [
+            nom for nom, variable in individu.simulation.tax_benefit_system.variables.items()
+            if getattr(variable, "vit_avec_le_droit", False) and nom not in EVENEMENTS and nom != "date_fait_generateur"
+            and period in individu.get_holder(nom).__dict__.get("donnees", ())
+        ] if _un_etat_est_donne(individu, period) else []
+        donnes = personnes_donnees(individu, noms, period)
+        if donnes is not None:
+            lois = anterieur(individu, "loi_du_droit", period)
+            premiers = donnes & (nature == 0)
+            if lois is not None:
+                premiers &= cal.en_jours(lois) == cal.SANS_DATE
+            nature = numpy.where(premiers, CONSTATE, nature)
+            territoires = lire(individu, "territoire", cal.numero(period))
+            if territoires is not None:
+                refuser_mayotte(individu, period, premiers, territoires)
+        return nature
+
+
+def _un_etat_est_donne(individu, period) -> bool:
+    return any(period in holder.__dict__.get("donnees", ()) for holder in individu._holders.values())
+
+
+class loi_du_droit(VariableChomage):
+    value_type = datetime.date
+    label = "Jour dont la loi régit le droit qui court"
+    reference = "Article 1er du règlement d'assurance chômage"
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return fige(individu, "loi_du_droit", period, lambda carriere: cal.en_dates(carriere.loi), numpy.datetime64("1970-01-01"))
+
+
+class fin_contrat_du_droit(VariableChomage):
+    value_type = datetime.date
+    label = "Fin du contrat qui a ouvert le droit"
+    reference = ARTICLE_26
+    documentation = "Les jours jusqu'à cette date ont servi : une même période n'ouvre qu'un droit."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            return cal.en_dates(numpy.where(carriere.constate, carriere.fin - 1, carriere.fin))
+
+        return fige(individu, "fin_contrat_du_droit", period, a_l_ouverture, numpy.datetime64("1970-01-01"))
+
+
+class date_decheance(VariableChomage):
+    value_type = datetime.date
+    label = "Jour à partir duquel ce qui reste du droit est perdu"
+    reference = ARTICLE_26
+    documentation = "Trois ans et la durée du droit après le premier jour indemnisable ; 2200 : durée inconnue."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        def a_l_ouverture(carriere):
+            annees = Loi(individu, carriere.loi).vie_du_droit.decheance_annees
+            duree = carriere.valeur("duree_indemnisation")
+            premier = cal.en_jours(carriere.valeur("date_premier_jour_indemnisable"))
+            terme = cal.ajouter_mois(premier + duree, 12 * annees)
+            return cal.en_dates(numpy.where(duree > 0, terme, LOIN))
+
+        return fige(individu, "date_decheance", period, a_l_ouverture, cal.en_dates(LOIN)[()])
+
+
+class reliquat_debut(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours qui restent au début du mois, droit ouvert dans le mois compris"
+    reference = ARTICLE_26
+
+    def formula(individu, period):
+        veille = anterieur(individu, "reliquat", period)
+        nature = individu("nature_ouverture", period)
+        reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
+        if veille is not None:
+            decheance = cal.en_jours(individu("date_decheance", period))
+            reste = numpy.where(decheance <= cal.premier_jour(cal.numero(period)), 0, reste)
+        if nature.any():
+            reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
+        return reste
+
+
+class reliquat(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours qui restent à la fin du mois, d'après ce qui est dû"
+    reference = ARTICLE_26
+
+    def formula(individu, period):
+        debut = debut_histoire(individu)
+        if debut is None or cal.numero(period) < debut:
+            return individu.filled_array(0, dtype=numpy.int64)
+        return numpy.maximum(individu("reliquat_debut", period) - individu("jours_indemnises", period), 0)
+
+    def explication(individu, period, parameters):
+        avant, pris = individu("reliquat_debut", period)[0], individu("jours_indemnises", period)[0]
+        return f"{avant} jours au début du mois, {pris} payés : {individu('reliquat', period)[0]} restent."
+
+
+class droit_ouvert(VariableChomage):
+    value_type = bool
+    label = "Un droit court à la fin du mois"
+    reference = ARTICLE_26
+
+    def formula(individu, period):
+        return individu("reliquat", period) > 0
+
+
+class jours_indemnises_cumules(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours payés au titre de ce droit jusqu'à la fin du mois"
+    reference = ARTICLE_26
+
+    def formula(individu, period):
+        veille = anterieur(individu, "jours_indemnises_cumules", period)
+        avant = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
+        avant = numpy.where(individu("nature_ouverture", period) == OUVERT, 0, avant)
+        return avant + individu("jours_indemnises", period)
