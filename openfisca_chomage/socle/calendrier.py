@@ -14,6 +14,7 @@ from openfisca_core.periods import DateUnit, Instant, Period
 
 __all__ = [
     "SANS_DATE",
+    "SANS_NAISSANCE",
     "age",
     "ajouter_mois",
     "compter",
@@ -37,6 +38,9 @@ _EPOQUE = 1970 * 12
 
 #: The day of a date that is not given: 1 January 1970, OpenFisca's default date.
 SANS_DATE = 0
+
+#: The birth date that is not given: one may be born on 1 January 1970, nobody who claims was born in 1800.
+SANS_NAISSANCE = int(numpy.datetime64("1800-01-01", "D").astype(int))
 
 
 def numero(periode: Period) -> int:

@@ -60,7 +60,7 @@ def fins_du_mois(individu, mois: int):
     if lire(individu, "calendrier_contrats", mois) is None:
         vide = numpy.empty(0, dtype=numpy.int64)
         return vide, vide
-    fins = _fins_en_bits(individu, mois, slice(None))
+    fins = _fins_en_bits(individu, mois, numpy.arange(individu.count))
     indices = numpy.flatnonzero(fins)
     return indices, cal.dernier_jour_du_masque(fins[indices], mois)
 
@@ -328,7 +328,7 @@ def _construire(individu, mois, indices, fin, loi, debut_de):
         age = numpy.full(len(indices), -1, dtype=numpy.int64)
     else:
         jours = cal.en_jours(naissance)[indices]
-        age = numpy.where(jours == cal.SANS_DATE, -1, cal.age(jours, fin))
+        age = numpy.where(jours == cal.SANS_NAISSANCE, -1, cal.age(numpy.maximum(jours, cal.premier_jour(1900 * 12)), fin))
     donne = donnees(individu, "age_fin_contrat").get(cal.periode(mois))
     if donne is not None:
         age = numpy.where(donne[indices] >= 0, donne[indices], age)

@@ -98,7 +98,7 @@ def calendrier(holder, periode, tableau) -> None:
     Different ranges join; the same range given again replaces; ``false`` says nothing.
     """
     debut, fin = _jours(holder, periode)
-    tableau = numpy.asarray(tableau)
+    tableau = numpy.atleast_1d(tableau)
     refuser_le_premier(
         holder.population,
         (tableau != 0) & (tableau != 1),
@@ -166,7 +166,7 @@ def flux(holder, periode, tableau) -> None:
     A range of months or years is shared equally between its months, a range of days or weeks between its
     days. Different ranges add up; the same range given again replaces.
     """
-    tableau = numpy.asarray(tableau, dtype=holder.variable.dtype)
+    tableau = numpy.atleast_1d(numpy.asarray(tableau, dtype=holder.variable.dtype))
     _verifier(holder, periode, tableau)
     plages = holder.__dict__.setdefault("plages", {})
     plages[periode] = tableau

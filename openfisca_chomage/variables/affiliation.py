@@ -5,8 +5,8 @@ import numpy
 from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere as lecture
-from openfisca_chomage.socle.histoire import anterieur
-from openfisca_chomage.socle.loi import Loi, RegleDatee
+from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 
@@ -144,6 +144,51 @@ def reconversion_suffisante(carriere):
     loi = Loi(carriere.individu, carriere.loi).perte_emploi.demission_reconversion
     longue = carriere.sur(debut_periode(carriere, loi.periode_mois))
     return jours_travailles(longue) >= loi.jours_travailles
+
+
+class depart_volontaire_efface(VariableChomage):
+    value_type = bool
+    label = "Aucun départ volontaire, ou assez de travail depuis pour l'effacer"
+    reference = "Article 4, e du règlement d'assurance chômage"
+    documentation = """
+    Un départ volontaire depuis le droit précédent empêche l'ouverture jusqu'à 65 jours travaillés ou 455 heures.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        resultat = numpy.ones(individu.count, dtype=bool)
+        carriere = carrieres_examinees(individu, period)
+        if carriere is None:
+            return resultat
+        depart = dernier_depart_volontaire(carriere)
+        concernes = depart > 0
+        if concernes.any():
+            ceux = carriere.pour(concernes)
+            loi = Loi(individu, ceux.loi).perte_emploi.depart_volontaire
+            depuis = ceux.sur(numpy.maximum(ceux.debut, depart[concernes] + 1))
+            heures = (depuis.matrice("heures_travaillees") * depuis.part_du_mois()).sum(axis=1)
+            resultat[ceux.indices] = (jours_travailles(depuis) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)
+        return resultat
+
+
+def dernier_depart_volontaire(carriere):
+    """The last end, before the one examined, whose motive does not open a right (0 where there is none)."""
+    individu = carriere.individu
+    depart = numpy.zeros(len(carriere.indices), dtype=numpy.int64)
+    for mois in range(carriere.premier_mois, carriere.dernier_mois + 1):
+        motifs = lire(individu, "motif_rupture", mois)
+        if motifs is None:
+            continue
+        motifs = numpy.asarray(motifs)[carriere.indices]
+        fins = cal.en_jours(individu("date_fin_contrat", cal.periode(mois)))[carriere.indices]
+        possibles = (motifs != 0) & (fins >= carriere.debut) & (fins < carriere.fin)
+        for motif in MotifRupture:
+            ceux = possibles & (motifs == motif.index)
+            if motif is not MotifRupture.aucune and ceux.any():
+                premiere = serie(individu.simulation.tax_benefit_system.parameters.affiliation.jours)[0][0]
+                ouvre = Loi(individu, numpy.maximum(fins[ceux], premiere)).perte_emploi.ouvre_droit[motif.name]
+                depart[ceux] = numpy.where(ouvre, depart[ceux], fins[ceux])
+    return depart
 
 
 class affiliation_suffisante(VariableChomage):

@@ -6,7 +6,7 @@ import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import fige
+from openfisca_chomage.socle.carriere import LOIN, fige, premier_jour_inscrit
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_inferieur, entier_superieur
@@ -98,10 +98,12 @@ def inconnu(carriere):
 
 
 def depart(carriere):
-    """The day from which the waiting period runs: deferrals over, and registered."""
+    """The day from which the waiting period runs: the first day registered once the deferrals are over."""
     differes = carriere.valeur("differe_conges_payes") + carriere.valeur("differe_specifique")
     inscription = cal.en_jours(carriere.valeur("premier_jour_inscription"))
     jour = numpy.maximum(carriere.fin + JOURS_AVANT_LES_DIFFERES + differes, inscription)
+    inscrit = premier_jour_inscrit(carriere.individu, carriere.indices, jour - 1, cal.ajouter_mois(jour, 12))
+    jour = numpy.where(inscrit < LOIN, inscrit, jour)
     return numpy.maximum(jour, numpy.where(cal.mois_du_jour(carriere.fin) < carriere.mois, cal.premier_jour(carriere.mois), jour))
 
 

@@ -8,7 +8,7 @@ from openfisca_chomage.socle.loi import Loi, RegleDatee
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.affiliation import _general, jours_saisonniers, jours_travailles, primo_entrant
+from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles, primo_entrant
 from openfisca_chomage.variables.salaire_reference import (
     carriere_affiliation,
     jours_avec_inactivite_limitee,
@@ -99,15 +99,15 @@ def minimum_2025(carriere):
     affiliation = carriere_affiliation(carriere)
     minimum = minimum_general(carriere)
     saisonniers = jours_saisonniers(affiliation)
-    tous = (saisonniers > 0) & (saisonniers == jours_travailles(affiliation)) & ~_general(carriere)
+    tous = (saisonniers > 0) & (saisonniers == jours_travailles(affiliation))
     return numpy.where(tous, Loi(carriere.individu, carriere.loi).duree.minimum_saisonniers, minimum)
 
 
 @duree_minimale.depuis("2026-04-01")
 def minimum_2026(carriere):
-    """152 days too for a first-time entrant who has not worked the general minimum."""
+    """152 days too for a first-time entrant."""
     minimum = minimum_2025(carriere)
-    primo = primo_entrant(carriere) & ~_general(carriere)
+    primo = primo_entrant(carriere)
     return numpy.where(primo, Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
 
 

@@ -231,6 +231,14 @@ class nombre_parts_fiscales(VariableChomage):
     set_input = saisie.niveau
 
 
+class date_justificatif(VariableChomage):
+    value_type = datetime.date
+    label = "Jour où le justificatif de l'activité du mois est arrivé"
+    reference = "Article 24 du règlement d'assurance chômage"
+    set_input = saisie.niveau
+    documentation = "Sans effet sur ce qui est dû : il dit quand ce dû est connu."
+
+
 class date_taux_plein(VariableChomage):
     value_type = datetime.date
     definition_period = DateUnit.ETERNITY
@@ -259,6 +267,7 @@ class regime_alsace_moselle(VariableChomage):
 
 class date_naissance(VariableChomage):
     value_type = datetime.date
+    default_value = datetime.date(1800, 1, 1)
     definition_period = DateUnit.ETERNITY
     label = "Date de naissance"
     reference = "Article L5421-4 du Code du travail"

@@ -26,8 +26,9 @@ class date_limite_age(VariableChomage):
         if naissances is not None:
             jours = cal.en_jours(naissances)
             age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
-            anniversaire = cal.ajouter_mois(jours - 1, 12 * int(age)) + 1
-            limite = numpy.where(jours == cal.SANS_DATE, limite, anniversaire)
+            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12) + 1)
+            anniversaire = cal.ajouter_mois(nes - 1, 12 * int(age)) + 1
+            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, anniversaire)
         taux_plein = individu.get_holder("date_taux_plein").get_array(period)
         if taux_plein is not None:
             jours = cal.en_jours(taux_plein)

@@ -56,7 +56,7 @@ class fin_examinee(VariableChomage):
     label = "Fin de contrat dont on examine dans le mois si elle ouvre un droit"
     reference = "Article 8 du règlement d'assurance chômage"
     documentation = """
-    La dernière fin de contrat du mois, si son motif est donné ; le mois qui suit un épuisement, la dernière
+    La dernière fin de contrat du mois ; le mois qui suit un épuisement, la dernière
     fin de contrat depuis l'ouverture, pour un rechargement. Sans jour de contrat, le premier jour du mois.
     """
     vit_avec_le_droit = False
@@ -67,14 +67,19 @@ class fin_examinee(VariableChomage):
         motifs = lire(individu, "motif_rupture", mois)
         avec_motif = numpy.zeros(individu.count, dtype=bool) if motifs is None else numpy.asarray(motifs) != 0
         donnes = personnes_donnees(individu, EVENEMENTS, period)
-        examines = avec_motif if donnes is None else avec_motif | donnes
+        finit = numpy.zeros(individu.count, dtype=bool)
+        indices, jours = fins_du_mois(individu, mois)
+        if len(indices):
+            dernier = cal.en_jours(individu("date_fin_contrat", period))[indices]
+            finit[indices[jours == dernier]] = True
+        examines = avec_motif | finit if donnes is None else avec_motif | finit | donnes
         fins = numpy.zeros(individu.count, dtype=numpy.int64)
         if examines.any():
             fin = cal.en_jours(individu("date_fin_contrat", period))
             _refuser_fin_ambigue(individu, period, avec_motif, fin)
             fins = numpy.where(examines, numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin), 0)
             fins = numpy.where(fins < premiere_loi, 0, fins) if mois < cal.mois_du_jour(premiere_loi) else fins
-        _refuser_fin_sans_motif(individu, period, examines)
+        _refuser_fin_sans_motif(individu, period, avec_motif if donnes is None else avec_motif | donnes)
         return cal.en_dates(_avec_rechargement(individu, period, fins))
 
 
@@ -99,6 +104,8 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
     """Contract days stop, no right stands, the person registers and says no motive: no "no loss" by default."""
     mois = cal.numero(period)
     indices, jours = fins_du_mois(individu, mois)
+    dernier = cal.en_jours(individu("date_fin_contrat", period))[indices] if len(indices) else jours
+    indices, jours = indices[jours == dernier], jours[jours == dernier]
     if len(indices) == 0:
         return
     reliquat = anterieur(individu, "reliquat", period)
@@ -147,20 +154,6 @@ def _avec_rechargement(individu, period, fins):
     indices, fin = indices[fin > 0], fin[fin > 0]
     if len(indices) == 0:
         return fins
-    mois_fin = cal.mois_du_jour(fin)
-    motifs = numpy.zeros(len(indices), dtype=numpy.int64)
-    for un_mois in numpy.unique(mois_fin):
-        motifs = numpy.where(mois_fin == un_mois, numpy.asarray(lire_sur(individu, "motif_rupture", int(un_mois), indices)), motifs)
-    sans_motif = numpy.zeros(individu.count, dtype=bool)
-    sans_motif[indices[motifs == 0]] = True
-    refuser_le_premier(
-        individu,
-        sans_motif,
-        "motif_rupture",
-        cal.periode(int(mois_fin[motifs == 0][0])) if (motifs == 0).any() else period,
-        "Le droit est épuisé et la dernière fin de contrat peut le recharger, mais son motif n'est pas donné. "
-        "Écrivez motif_rupture pour le mois de cette fin de contrat.",
-    )
     fins = fins.copy()
     fins[indices] = fin
     return fins

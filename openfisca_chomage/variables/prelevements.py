@@ -7,6 +7,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.monnaie import au_centime, entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.degressivite import (
     allocation_en_formation,
@@ -75,17 +76,21 @@ def seuils_revenu_fiscal(individu, period, parameters):
     )
 
 
-def par_jour(individu, period, parameters, allocation, formation=False):
+def par_jour(individu, period, parameters, allocation, formation=False, levee=None):
     """One day's allowance: levy, gross, CSG, CRDS, local contribution and net (a dict of arrays, euros).
 
     The CSG then the CRDS, then the local contribution, take no more than what leaves the daily minimum wage. A day
     of training pays neither.
     """
+    levee = retraite(individu, period, parameters, allocation) if levee is None else levee
+    return jour_brut(individu, period, parameters, au_centime(allocation - levee), formation) | {"retraite": levee}
+
+
+def jour_brut(individu, period, parameters, brute, formation=False):
+    """From the gross of a day to its net: CSG, CRDS, local contribution (a dict of arrays, euros)."""
     loi = parameters(period).prelevements
-    levee = retraite(individu, period, parameters, allocation)
-    brute = au_centime(allocation - levee)
     zero = numpy.zeros(individu.count)
-    jour = {"retraite": levee, "brute": brute, "csg": zero, "crds": zero, "locale": zero, "nette": brute}
+    jour = {"brute": brute, "csg": zero, "crds": zero, "locale": zero, "nette": brute}
     marge = au_centime(numpy.maximum(brute - smic_journalier(parameters, period), 0))
     if numpy.all(formation) or not marge.any():
         return jour
@@ -122,13 +127,16 @@ def du_mois(individu, period, parameters, quoi):
     if formation.any():
         allocation = allocation_en_formation(individu, period, parameters)
         total = total + formation * par_jour(individu, period, parameters, allocation, formation=True)[quoi]
+    donnee = donnees(individu, f"allocation_journaliere_{quoi}").get(period)
+    if donnee is not None:
+        total = numpy.where(donnee >= 0, jours * donnee, total)
     return au_centime(total)
 
 
 def du_dernier_jour(individu, period, parameters, quoi):
-    """The daily amount of the last day paid of the month, else of the next payable day."""
-    allocation = individu("allocation_journaliere", period)
-    return par_jour(individu, period, parameters, allocation, dernier_jour_en_formation(individu, period))[quoi]
+    """What is taken from the gross of the last day paid of the month, else of the next payable day."""
+    brute = individu("allocation_journaliere_brute", period)
+    return jour_brut(individu, period, parameters, brute, dernier_jour_en_formation(individu, period))[quoi]
 
 
 class retenue_retraite_journaliere(VariableChomage):
@@ -138,7 +146,7 @@ class retenue_retraite_journaliere(VariableChomage):
     reference = "Article 19 du règlement d'assurance chômage"
 
     def formula(individu, period, parameters):
-        return du_dernier_jour(individu, period, parameters, "retraite")
+        return retraite(individu, period, parameters, individu("allocation_journaliere", period))
 
     def explication(individu, period, parameters):
         taux = parameters(period).prelevements.retraite.taux
@@ -153,7 +161,7 @@ class allocation_journaliere_brute(VariableChomage):
     reference = "Article 19 du règlement d'assurance chômage"
 
     def formula(individu, period, parameters):
-        return du_dernier_jour(individu, period, parameters, "brute")
+        return au_centime(individu("allocation_journaliere", period) - individu("retenue_retraite_journaliere", period))
 
 
 class csg_journaliere(VariableChomage):
@@ -203,7 +211,11 @@ class allocation_journaliere_nette(VariableChomage):
     reference = CSG
 
     def formula(individu, period, parameters):
-        return du_dernier_jour(individu, period, parameters, "nette")
+        prelevements = sum(
+            individu(nom, period)
+            for nom in ("csg_journaliere", "crds_journaliere", "cotisation_alsace_moselle_journaliere")
+        )
+        return au_centime(individu("allocation_journaliere_brute", period) - prelevements)
 
 
 class are_brute(VariableChomage):

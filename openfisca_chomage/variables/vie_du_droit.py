@@ -36,14 +36,22 @@ class ouverture_droit(VariableChomage):
         reliquat = anterieur(individu, "reliquat", period)
         if reliquat is not None:
             ouvre &= reliquat <= 0
-            decheance = anterieur(individu, "date_decheance", period)
         if not ouvre.any():
             return ouvre
         ouvre &= fins < cal.en_jours(individu("date_limite_age", period))
-        ouvre &= individu("perte_involontaire", period)
+        sans_motif = individu("motif_examine", period) == 0
+        ouvre &= individu("perte_involontaire", period) | sans_motif
         ouvre &= cal.en_jours(individu("premier_jour_inscription", period)) != cal.SANS_DATE
         if ouvre.any():
             ouvre &= individu("affiliation_suffisante", period)
+            if ouvre.any():
+                ouvre &= individu("depart_volontaire_efface", period)
+            refuser_le_premier(
+                individu, ouvre & sans_motif & (fins < cal.premier_jour(mois)), "motif_rupture", period,
+                "Le droit est épuisé et la dernière fin de contrat peut le recharger, mais son motif n'est pas donné. "
+                "Écrivez motif_rupture pour le mois de cette fin de contrat.",
+            )
+            ouvre &= ~sans_motif
             territoires = lire(individu, "territoire", mois)
             if territoires is not None:
                 refuser_mayotte(individu, period, ouvre, territoires)

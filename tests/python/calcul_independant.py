@@ -1,0 +1,994 @@
+"""An independent, slow, scalar computation of the allocation, for tests only.
+
+Double entry book-keeping: this module computes the right and the months of ONE person, day by day, with sets
+of `datetime.date` and exact fractions.  It imports nothing of `openfisca_chomage` and reads none of its
+parameters: the figures of the law are copied below by hand, each with its article.  A figure or a rule that is
+wrong in only one of the two computations makes `test_tirage.py` fail.
+
+    calculer(situation, mois) -> {mois: {variable: valeur}}
+
+`situation` holds the public inputs of one person (`{"salaire_brut": {"2024-01": 2000.0}, ...}`), `mois` the months
+wanted.  A value `None` says "this computation has no opinion": the variable has no meaning in that month (a state
+when no right stands) or belongs to what is not computed here (the ledger of what was paid, after a late payslip).
+What is not modelled raises `HorsChamp`.
+
+Readings taken here beyond the package's named choices, so that whoever finds a difference knows where to look:
+
+- an end of contract is retained when she is registered after it, within twelve months and no later than the next
+  end: the last end before the registration, never an earlier one (refused if an earlier one would do);
+- a resignation since the former right bars a later opening until 65 days worked or 455 hours follow it;
+- a contract that stops inside a month while another goes on past it counts as an end, of which nothing is said;
+- recharging, at exhaustion, on the last end of contract since the former one: see RECHARGEMENT.  The right is used
+  up on its last paid day, or on the last day of the month when there was work in it.  In that month
+  `reliquat_debut` adds both rights, and what is paid adds the days of both;
+- the admission (twelve months without a new wait, forfeiture) is the first payable day;
+- revaluation: the last pay is the last day under contract of the period of the reference wage; a right is not
+  revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
+- `jours_reference` is the base limited to 730, 913 or 1,095, `diviseur_salaire_reference` is not;
+- 152 days at least for every first-time entrant; who had a right in this story is no longer one;
+- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; it
+  never counts a day of training; when every payable day of a month is a day of training, every paid day is;
+- the leave paid at the end of resumed work defers the resumption by `jours_conges_payes`, or else by the quotient by
+  the reference wage of the right, 30 days at most.
+"""
+
+from __future__ import annotations
+
+import calendar
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction as F
+
+UN_JOUR = timedelta(days=1)
+
+
+class HorsChamp(Exception):
+    """The situation calls for a rule that is not computed here."""
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 1. Figures of the law.  Each table: (first day, value), oldest first.
+# --------------------------------------------------------------------------------------------------------------
+
+# -- followed at the date of the triggering event (fait générateur) --------------------------------------------
+
+PREMIERE_LOI = date(2019, 11, 1)  # décret 2019-797, annexe A
+
+AFFILIATION = [  # règlement art. 3 ; R5422-2 ; décret 2020-929 ; arrêté du 18/11/2021: (jours travaillés, heures)
+    (date(2019, 11, 1), (130, 910)),
+    (date(2020, 8, 1), (88, 610)),
+    (date(2021, 12, 1), (130, 910)),
+]
+AFFILIATION_REDUITE = (108, 758)  # saisonniers (convention du 15/11/2024), primo-entrants (L5422-2-2)
+DEBUT_SAISONNIERS = date(2025, 4, 1)  # circulaire Unédic 2025-03
+DEBUT_PRIMO = date(2026, 4, 1)  # loi 2025-989 art. 9
+AGE_PERIODE_LONGUE = [(date(2019, 11, 1), 53), (date(2025, 4, 1), 55)]  # règlement art. 3
+MOIS_PERIODE_COURTE, MOIS_PERIODE_LONGUE = 24, 36
+RECONVERSION_JOURS, RECONVERSION_MOIS = 1300, 60  # L5422-1 II, R5422-2-1
+ABANDON_PRESUME_DEMISSION = date(2023, 4, 19)  # R1237-13
+PURGE_JOURS, PURGE_HEURES = 65, 455  # règlement art. 4 e
+DEPART_EN_COURS_DE_DROIT = [(date(2019, 11, 1), 65), (date(2025, 4, 1), 88)]  # règlement art. 26
+
+NOUVEAU_SJR = date(2021, 10, 1)  # décret 2021-1251
+PLAFOND_JOURS_NON_TRAVAILLES = [(date(2021, 10, 1), F(75, 100)), (date(2025, 4, 1), F(70, 100))]  # art. 9 § 3
+CONVERSION = F(7, 5)  # jours travaillés en jours calendaires: 1,4
+JOURS_COEFFICIENT_2019 = 130  # décret 2019-1106 art. 1: SJR multiplié par jours travaillés / 130, borné à 1
+
+DUREE_MINIMALE = [(date(2019, 11, 1), 182), (date(2020, 8, 1), 122), (date(2021, 12, 1), 182)]  # R5422-1
+DUREE_MINIMALE_REDUITE = 152  # saisonniers (04/2025), primo-entrants (04/2026)
+AGES_DUREE = [(date(2019, 11, 1), (53, 55)), (date(2025, 4, 1), (55, 57))]  # règlement art. 9
+BASES_MAXIMALES = (730, 913, 1095)  # règlement art. 9 § 4
+DUREES_MAXIMALES_MODULEES = (548, 685, 822)  # décret 2023-33
+DEBUT_MODULATION, MODULATION = date(2023, 2, 1), F(75, 100)  # décret 2023-33
+DEBUT_RC = date(2026, 9, 1)  # avenant n° 2 du 25/02/2026, loi 2026-470
+DUREES_RC = {"metropole": (456, 624), "drom": (608, 832)}  # moins de 55 ans, 55 ans et plus
+AGE_RC = 55
+
+DIFFERE_ARRONDI_INFERIEUR = date(2021, 10, 1)
+PLAFOND_DIFFERE_CP = 30  # règlement art. 21 § 1
+PLAFOND_DIFFERE_SPECIFIQUE, PLAFOND_DIFFERE_ECONOMIQUE = 150, 75  # règlement art. 21 § 2
+DIVISEUR_DIFFERE = {  # règlement art. 21 § 2, circulaires annuelles de l'Unédic
+    2019: F("94.4"), 2020: F("95.8"), 2021: F("95.8"), 2022: F("95.8"), 2023: F("102.4"), 2024: F("107.9"),
+    2025: F("109.6"), 2026: F("111.8"),
+}
+DELAI_ATTENTE, MOIS_SANS_DELAI = 7, 12  # règlement art. 22
+
+AGE_DEGRESSIVITE = [(date(2019, 11, 1), 57), (date(2025, 4, 1), 55)]  # règlement art. 17 bis
+TAUX_DEGRESSIVITE = F(70, 100)
+DELAI_DEGRESSIVITE = [(date(2019, 11, 1), 243), (date(2021, 12, 1), 182)]  # jours payés à taux plein (8 mois, 6 mois)
+SUSPENSION_DEGRESSIVITE = ("2020-03", "2021-06")  # jours payés non comptés
+REPRISE_A_ZERO = "2021-07"  # décret 2021-346: compte remis à zéro des droits antérieurs
+
+# -- followed at the calendar ----------------------------------------------------------------------------------
+
+PMSS = {2009: 2859, 2010: 2885, 2011: 2946, 2012: 3031, 2013: 3086, 2014: 3129, 2015: 3170, 2016: 3218, 2017: 3269,
+        2018: 3311, 2019: 3377, 2020: 3428, 2021: 3428, 2022: 3428, 2023: 3666, 2024: 3864, 2025: 3925, 2026: 4005}
+PLAFOND_PMSS = 4  # règlement art. 11 et 49
+
+REVALORISATIONS = {  # art. 20, circulaires Unédic 2020-09, 2021-08, 2022-09, décret 2023-228, 2023-06, 2024-04, 2025-07
+    "2020-07": F("0.004"), "2021-07": F("0.006"), "2022-07": F("0.029"), "2023-04": F("0.019"), "2023-07": F("0.019"),
+    "2024-07": F("0.012"), "2025-07": F("0.005"),
+}
+MOIS_ANCIENNETE_REVALORISATION = 6
+
+MONTANTS = [  # partie fixe, minimum, minimum de formation, plancher de dégressivité (art. 14, 17, 17 bis)
+    ("2019-07", ("12.00", "29.26", "20.96", "84.33")),
+    ("2020-07", ("12.05", "29.38", "21.04", "84.67")),
+    ("2021-07", ("12.12", "29.56", "21.17", "85.18")),
+    ("2022-07", ("12.47", "30.42", "21.78", "87.65")),
+    ("2023-04", ("12.71", "31.00", "22.19", "89.32")),
+    ("2023-07", ("12.95", "31.59", "22.61", "91.02")),
+    ("2024-07", ("13.11", "31.97", "22.88", "92.11")),
+    ("2025-07", ("13.18", "32.13", "22.99", "92.57")),
+]
+PART_PROPORTIONNELLE, TAUX_GLOBAL, PLAFOND_SJR = F("0.404"), F("0.57"), F("0.75")  # art. 14 à 16
+
+MOIS_DE_TRENTE_JOURS = "2025-04"  # art. 24
+JOURS_DU_MOIS = 30
+TAUX_CUMUL, JOURS_PLAFOND_CUMUL = F("0.70"), F("30.42")  # art. 30 à 32
+
+TAUX_RETRAITE = F("0.03")  # art. 19
+ASSIETTE_CSG, TAUX_CSG, TAUX_CSG_REDUIT, TAUX_CRDS = F("0.9825"), F("0.062"), F("0.038"), F("0.005")
+# L136-1-2, L136-8 CSS ; ordonnance 96-50
+SMIC_HORAIRE = [  # D242-13 CSS: un septième de 35 heures, à l'euro supérieur
+    ("2019-01", "10.03"), ("2020-01", "10.15"), ("2021-01", "10.25"), ("2021-10", "10.48"), ("2022-01", "10.57"),
+    ("2022-05", "10.85"), ("2022-08", "11.07"), ("2023-01", "11.27"), ("2023-05", "11.52"), ("2024-01", "11.65"),
+    ("2024-11", "11.88"), ("2026-01", "12.02"), ("2026-06", "12.31"),
+]
+SEUILS_RFR = {  # L136-8 III CSS: exonération et demi-part, taux réduit et demi-part (métropole)
+    2019: (11128, 2971, 14548, 3884), 2020: (11306, 3019, 14781, 3946), 2021: (11408, 3046, 14914, 3982),
+    2022: (11431, 3052, 14944, 3990), 2023: (11614, 3101, 15183, 4054), 2024: (12230, 3265, 15988, 4269),
+    2025: (12817, 3422, 16755, 4474), 2026: (13048, 3484, 17057, 4555),
+}
+AGE_LIMITE = 67  # L5421-4, L351-8 1° CSS
+ANNEES_DECHEANCE = 3  # règlement art. 26
+DERNIER_MOIS = "2026-12"
+
+OUVRENT = {"licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_mission", "rupture_conventionnelle",
+           "rupture_conventionnelle_collective", "rupture_periode_essai_employeur", "demission_legitime"}
+LICENCIEMENTS = {"licenciement_economique", "licenciement_personnel"}
+MOTIFS = OUVRENT | {"aucune", "demission", "demission_reconversion", "abandon_poste"}
+
+# CHOIX.  Recharging: "epuisement" opens the new right in the month where the old one is used up, from the day after
+# its last paid day; "mois_suivant" opens it on the first day of the following month.  The environment may choose, to
+# see what else differs.
+RECHARGEMENT = os.environ.get("RECHARGEMENT", "epuisement")
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 2. Dates, roundings, look-ups
+# --------------------------------------------------------------------------------------------------------------
+
+def mois_de(jour: date) -> str:
+    return f"{jour.year:04d}-{jour.month:02d}"
+
+
+def premier_jour(mois: str) -> date:
+    return date(int(mois[:4]), int(mois[5:7]), 1)
+
+
+def dernier_jour(mois: str) -> date:
+    premier = premier_jour(mois)
+    return premier.replace(day=calendar.monthrange(premier.year, premier.month)[1])
+
+
+def mois_plus(mois: str, nombre: int) -> str:
+    rang = int(mois[:4]) * 12 + int(mois[5:7]) - 1 + nombre
+    return f"{rang // 12:04d}-{rang % 12 + 1:02d}"
+
+
+def date_plus_mois(jour: date, nombre: int) -> date:
+    """Same day of another month, or the last day of that month when it has none."""
+    mois = mois_plus(mois_de(jour), nombre)
+    return min(dernier_jour(mois), premier_jour(mois) + timedelta(days=jour.day - 1))
+
+
+def anniversaire(naissance: date, age: int) -> date:
+    """Day from which a person has that age; born on 29 February: 1 March in common years."""
+    annee = naissance.year + age
+    if naissance.month == 2 and naissance.day == 29 and not calendar.isleap(annee):
+        return date(annee, 3, 1)
+    return naissance.replace(year=annee)
+
+
+def age_au(naissance: date, jour: date) -> int:
+    age = jour.year - naissance.year
+    return age if anniversaire(naissance, age) <= jour else age - 1
+
+
+def jours_entre(debut: date, fin: date) -> list[date]:
+    """Both included."""
+    return [debut + timedelta(days=k) for k in range((fin - debut).days + 1)]
+
+
+def jours_du_mois(mois: str) -> list[date]:
+    return jours_entre(premier_jour(mois), dernier_jour(mois))
+
+
+def inferieur(valeur: F) -> int:
+    return valeur.numerator // valeur.denominator
+
+
+def superieur(valeur: F) -> int:
+    return -((-valeur.numerator) // valeur.denominator)
+
+
+def plus_proche(valeur: F) -> int:
+    """Half up, positive numbers."""
+    return inferieur(valeur + F(1, 2))
+
+
+def centime(valeur: F) -> F:
+    return F(plus_proche(valeur * 100), 100)
+
+
+def en_euros(valeur: F) -> Decimal:
+    cents = valeur * 100
+    assert cents.denominator == 1, valeur
+    return Decimal(cents.numerator) / 100
+
+
+def selon(table, cle):
+    """Value in force at `cle`; before the first one is an error."""
+    valeur = None
+    for depuis, v in table:
+        if depuis <= cle:
+            valeur = v
+    if valeur is None:
+        raise HorsChamp(f"{cle} : avant la première version connue, {table[0][0]}")
+    return valeur
+
+
+def montants(mois: str) -> tuple[F, F, F, F]:
+    return tuple(F(v) for v in selon(MONTANTS, mois))
+
+
+def smic_journalier(mois: str) -> int:
+    return superieur(F(selon(SMIC_HORAIRE, mois)) * 35 / 7)
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 3. Rules, one by one
+# --------------------------------------------------------------------------------------------------------------
+
+def jours_travailles(jours) -> int:
+    """Five days a civil week at most, whatever the days."""
+    semaines = Counter(tuple(jour.isocalendar())[:2] for jour in jours)
+    return sum(min(5, nombre) for nombre in semaines.values())
+
+
+def en_calendaires(jt: int) -> int:
+    return superieur(jt * CONVERSION)
+
+
+def denominateur(jc: int, jt: int, part: F) -> int:
+    """Art. 9 and 13 since October 2021: calendar days, those not worked being limited."""
+    jtc = en_calendaires(jt)
+    non_travailles = max(jc - jtc, 0)
+    return min(jc, jtc + min(non_travailles, inferieur(part * jtc)))
+
+
+def diviseur_2019(jt_douze_mois: int) -> F:
+    """Convention 2017 kept until September 2021, with the coefficient of decree 2019-1106."""
+    return CONVERSION * max(jt_douze_mois, JOURS_COEFFICIENT_2019)
+
+
+def tranche_age(age: int, loi: date) -> int:
+    intermediaire, longue = selon(AGES_DUREE, loi)
+    return (age >= intermediaire) + (age >= longue)
+
+
+def duree(base: int, age: int, loi: date, territoire: str = "metropole", rupture_conventionnelle: bool = False,
+          minimum_reduit: bool = False, fin: date | None = None) -> int:
+    module = loi >= DEBUT_MODULATION and territoire == "metropole"
+    maximum = (DUREES_MAXIMALES_MODULEES if module else BASES_MAXIMALES)[tranche_age(age, loi)]
+    if rupture_conventionnelle and (fin or loi) >= DEBUT_RC:
+        maximum = min(maximum, DUREES_RC[territoire][age >= AGE_RC])
+    accordee = superieur(MODULATION * base) if module else base
+    minimum = DUREE_MINIMALE_REDUITE if minimum_reduit else selon(DUREE_MINIMALE, loi)
+    return min(max(accordee, minimum), maximum)
+
+
+def quotient_differe(montant: F, diviseur: F, plafond: int, loi: date) -> int:
+    if montant <= 0:
+        return 0
+    if diviseur == 0:
+        return plafond
+    entier = inferieur if loi >= DIFFERE_ARRONDI_INFERIEUR else superieur
+    return min(entier(montant / diviseur), plafond)
+
+
+def differe_specifique(montant: F, loi: date, economique: bool) -> int:
+    plafond = PLAFOND_DIFFERE_ECONOMIQUE if economique else PLAFOND_DIFFERE_SPECIFIQUE
+    return quotient_differe(montant, DIVISEUR_DIFFERE[loi.year], plafond, loi)
+
+
+def allocation_pleine(sjr: F, mois: str, coefficient: F = F(1)) -> F:
+    fixe, minimum, _, _ = montants(mois)
+    return centime(min(max(PART_PROPORTIONNELLE * sjr + fixe * coefficient, TAUX_GLOBAL * sjr, minimum * coefficient),
+                       PLAFOND_SJR * sjr))
+
+
+def allocation_degressive(pleine: F, mois: str) -> F:
+    plancher = montants(mois)[3]
+    return min(pleine, max(centime(TAUX_DEGRESSIVITE * pleine), plancher))
+
+
+def jours_du_cumul(base: int, pleine: F, sjr: F, salaire: F) -> int:
+    """Days paid in a month of resumed work, before the days left limit them."""
+    if salaire == 0:
+        return base
+    if pleine == 0:
+        return 0
+    du = max(F(0), base * pleine - TAUX_CUMUL * salaire)
+    marge = max(F(0), JOURS_PLAFOND_CUMUL * sjr - salaire)
+    return plus_proche(min(du, marge) / pleine)
+
+
+@dataclass(frozen=True)
+class Jour:
+    """What one paid day is worth."""
+
+    allocation: F
+    retraite: F
+    csg: F
+    crds: F
+
+    @property
+    def brute(self) -> F:
+        return self.allocation - self.retraite
+
+    @property
+    def nette(self) -> F:
+        return self.brute - self.csg - self.crds
+
+
+def jour_paye(allocation: F, sjr: F, mois: str, taux_csg: F = TAUX_CSG, taux_crds: F = TAUX_CRDS) -> Jour:
+    minimum = montants(mois)[1]
+    retraite = min(centime(TAUX_RETRAITE * sjr), max(F(0), allocation - minimum))
+    brute = allocation - retraite
+    marge = max(F(0), brute - smic_journalier(mois))
+    csg = min(centime(ASSIETTE_CSG * brute * taux_csg), marge)
+    crds = min(centime(ASSIETTE_CSG * brute * taux_crds), marge - csg)
+    return Jour(allocation, retraite, csg, crds)
+
+
+def taux_sociaux(mois: str, rfr_n2: F, rfr_n3: F, parts: F) -> tuple[F, F]:
+    if rfr_n2 < 0:
+        return TAUX_CSG, TAUX_CRDS
+    exoneration, demi_exoneration, reduit, demi_reduit = SEUILS_RFR[int(mois[:4])]
+    demi_parts = (parts - 1) * 2
+    if rfr_n2 <= exoneration + demi_parts * demi_exoneration:
+        return F(0), F(0)
+    seuil = reduit + demi_parts * demi_reduit
+    if rfr_n2 <= seuil or 0 <= rfr_n3 <= seuil:
+        return TAUX_CSG_REDUIT, TAUX_CRDS
+    return TAUX_CSG, TAUX_CRDS
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 4. Inputs
+# --------------------------------------------------------------------------------------------------------------
+
+CALENDRIERS = {"calendrier_contrats", "calendrier_contrats_saisonniers", "calendrier_suspension",
+               "calendrier_neutralise", "calendrier_inscription", "calendrier_indisponibilite", "calendrier_formation",
+               "calendrier_activite_non_declaree", "calendrier_activite_conservee"}
+SOMMES = {"salaire_brut", "primes", "heures_travaillees", "heures_saisonnieres", "indemnite_conges_payes",
+          "indemnites_supra_legales", "salaire_activite_declare", "salaire_activite_justifie", "heures_activite",
+          "salaire_activite_conservee"}
+VALEURS = {"quotite_travail", "premiere_admission", "jours_conges_payes", "revenu_fiscal_reference_n2",
+           "revenu_fiscal_reference_n3", "nombre_parts_fiscales", "territoire", "regime_alsace_moselle",
+           "motif_rupture", "motif_rupture_conservee"}
+DATES = {"date_fin_contrat", "date_engagement_procedure", "date_justificatif"}
+ETERNELLES = {"date_naissance", "date_taux_plein"}
+SANS_EFFET_ICI = {"personnes_a_charge", "saisie_en_cours", "date_paiement", "indu_reclame", "date_notification_indu",
+                  "indu_conteste", "fausse_declaration", "remboursement_indu", "remise_indu", "mensualites_indu",
+                  "retenue_pratiquee"}
+
+
+def lire_periode(texte: str) -> tuple[str, date, date]:
+    """Unit, first day, last day of an OpenFisca period."""
+    if m := re.fullmatch(r"(\d{4})", texte):
+        return "year", date(int(texte), 1, 1), date(int(texte), 12, 31)
+    if m := re.fullmatch(r"(\d{4})-(\d{2})", texte):
+        return "month", premier_jour(texte), dernier_jour(texte)
+    if m := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte):
+        return "day", date.fromisoformat(texte), date.fromisoformat(texte)
+    m = re.fullmatch(r"(day|month|year):(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?::(\d+))?", texte)
+    if not m:
+        raise ValueError(f"période illisible : {texte}")
+    unite, annee, mois, jour, taille = m.groups()
+    debut, taille = date(int(annee), int(mois or 1), int(jour or 1)), int(taille or 1)
+    if unite == "day":
+        return unite, debut, debut + timedelta(days=taille - 1)
+    return unite, debut, date_plus_mois(debut, taille * (12 if unite == "year" else 1)) - UN_JOUR
+
+
+def nombre(valeur) -> F:
+    return F(str(valeur))
+
+
+def en_date(valeur) -> date:
+    return valeur if isinstance(valeur, date) else date.fromisoformat(valeur)
+
+
+@dataclass
+class Donnees:
+    calendriers: dict = field(default_factory=dict)
+    sommes: dict = field(default_factory=dict)
+    valeurs: dict = field(default_factory=dict)
+    eternelles: dict = field(default_factory=dict)
+
+    def jours(self, nom):
+        return self.calendriers.get(nom, set())
+
+    def somme(self, nom, mois, defaut=F(0)):
+        return self.sommes.get(nom, {}).get(mois, defaut)
+
+    def valeur(self, nom, mois, defaut):
+        return self.valeurs.get(nom, {}).get(mois, defaut)
+
+
+def lire(situation: dict) -> Donnees:
+    d = Donnees()
+    for nom, par_periode in situation.items():
+        if nom in ETERNELLES:
+            (valeur,) = par_periode.values()
+            d.eternelles[nom] = en_date(valeur)
+        elif nom in CALENDRIERS:
+            jours = d.calendriers.setdefault(nom, set())
+            for periode, valeur in par_periode.items():
+                if valeur:
+                    _, debut, fin = lire_periode(periode)
+                    jours.update(jours_entre(debut, fin))
+        elif nom in SOMMES:
+            sommes = d.sommes.setdefault(nom, {})
+            for periode, valeur in par_periode.items():
+                unite, debut, fin = lire_periode(periode)
+                if unite == "day":
+                    parts = Counter(mois_de(jour) for jour in jours_entre(debut, fin))
+                else:
+                    parts = {m: 1 for m in {mois_de(jour) for jour in jours_entre(debut, fin)}}
+                for m, part in parts.items():
+                    sommes[m] = sommes.get(m, F(0)) + nombre(valeur) * part / sum(parts.values())
+        elif nom in VALEURS or nom in DATES:
+            valeurs = d.valeurs.setdefault(nom, {})
+            for periode, valeur in par_periode.items():
+                _, debut, fin = lire_periode(periode)
+                for m in {mois_de(jour) for jour in jours_entre(debut, fin)}:
+                    valeurs[m] = en_date(valeur) if nom in DATES else (
+                        valeur if isinstance(valeur, str) else nombre(valeur))
+        elif nom not in SANS_EFFET_ICI:
+            raise HorsChamp(f"entrée non lue par ce calcul : {nom}")
+    return d
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 5. A person's story
+# --------------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Fin:
+    """The end of contract of a month."""
+
+    jour: date
+    motif: str
+    mois: str
+    loi: date  # date du fait générateur
+
+
+@dataclass
+class Droit:
+    fin: Fin
+    mois_ouverture: str
+    age: int
+    salaire_reference: F
+    jours_calendaires: int
+    base: int
+    diviseur: F
+    sjr: F
+    coefficient: F
+    duree: int
+    differe_cp: int
+    differe_specifique: int
+    attente: int
+    premier_jour: date | None  # None: never registered again after the deferrals
+    derniere_remuneration: date
+    reliquat: int = 0
+    payes: int = 0
+    compteur: int = 0
+    reportes: set = field(default_factory=set)  # deferral of a resumption
+
+    @property
+    def delai_degressivite(self) -> int:
+        return selon(DELAI_DEGRESSIVITE, self.fin.loi)
+
+    @property
+    def degressif(self) -> bool:
+        return self.age < selon(AGE_DEGRESSIVITE, self.fin.loi)
+
+    @property
+    def decheance(self) -> date:
+        return date_plus_mois(self.premier_jour + timedelta(days=self.duree), 12 * ANNEES_DECHEANCE)
+
+    def alloc_pleine(self, mois):
+        return allocation_pleine(self.sjr, mois, self.coefficient)
+
+
+class Histoire:
+    def __init__(self, situation: dict):
+        self.d = lire(situation)
+        self.contrats = self.d.jours("calendrier_contrats")
+        self.inscription = self.d.jours("calendrier_inscription")
+        if "date_naissance" not in self.d.eternelles:
+            raise HorsChamp("date_naissance manque")
+        self.naissance = self.d.eternelles["date_naissance"]
+        self.limite = anniversaire(self.naissance, AGE_LIMITE)
+        if "date_taux_plein" in self.d.eternelles:
+            self.limite = min(self.limite, self.d.eternelles["date_taux_plein"])
+        self.contrats_du_mois: dict[str, list[date]] = {}
+        for jour in sorted(self.contrats):
+            self.contrats_du_mois.setdefault(mois_de(jour), []).append(jour)
+        self.refus_generaux()
+        self.fins = self.trouver_fins()
+        self.arrets = sorted({f.jour for f in self.fins} | {j for j in self.contrats if j + UN_JOUR not in self.contrats})
+        self.refuser_fins_anciennes()
+
+    # -- what is refused whole ---------------------------------------------------------------------------------
+
+    def refus_generaux(self):
+        v = self.d.valeurs
+        if "mayotte" in v.get("territoire", {}).values():
+            raise HorsChamp("Mayotte")
+        if set(v.get("regime_alsace_moselle", {}).values()) - {"non"}:
+            raise HorsChamp("Alsace-Moselle")
+        if set(v.get("motif_rupture_conservee", {}).values()) - {"aucune"}:
+            raise HorsChamp("perte d'une activité conservée")
+        if self.d.jours("calendrier_activite_non_declaree"):
+            raise HorsChamp("activité jamais déclarée")
+        for m, territoire in v.get("territoire", {}).items():
+            if territoire == "drom" and any(self.d.valeur(f"revenu_fiscal_reference_{n}", m, F(-1)) >= 0
+                                            for n in ("n2", "n3")):
+                raise HorsChamp("revenu fiscal de référence outre-mer")
+
+    # -- ends of contract --------------------------------------------------------------------------------------
+
+    def trouver_fins(self) -> list[Fin]:
+        v = self.d.valeurs
+        fins = []
+        for m in sorted(set(self.contrats_du_mois) | set(v.get("motif_rupture", {})) | set(v.get("date_fin_contrat", {}))):
+            motif = self.d.valeur("motif_rupture", m, "aucune")
+            assert motif in MOTIFS, motif
+            jours = self.contrats_du_mois.get(m, [])
+            jour = self.d.valeur("date_fin_contrat", m, None)
+            if jour is None and jours:
+                if jours[-1] + UN_JOUR in self.contrats:
+                    if motif != "aucune":
+                        raise HorsChamp(f"{m} : date_fin_contrat doit être donnée")
+                    continue
+                jour = jours[-1]
+            elif jour is None:
+                if motif == "aucune":
+                    continue
+                jour = premier_jour(m)
+            assert mois_de(jour) == m, jour
+            loi = self.d.valeur("date_engagement_procedure", m, jour) if motif in LICENCIEMENTS else jour
+            fins.append(Fin(jour, motif, m, loi))
+        return fins
+
+    def suivante(self, fin: Fin) -> date | None:
+        """Day of the next end of contract, whether or not something is said of it."""
+        return next((j for j in self.arrets if j > fin.jour), None)
+
+    def refuser_fins_anciennes(self):
+        for fin in self.fins:
+            if fin.jour < PREMIERE_LOI:
+                suivante = self.suivante(fin)
+                if any(fin.jour < j and (suivante is None or j <= suivante) for j in self.inscription):
+                    raise HorsChamp(f"fin de contrat du {fin.jour}, avant le {PREMIERE_LOI}, suivie d'une inscription")
+
+    def inscrit_apres(self, fin: Fin) -> date | None:
+        """First registered day for which this end is the last one, within twelve months (art. 7 and 8)."""
+        butoir = date_plus_mois(fin.jour, 12)
+        suivante = self.suivante(fin)
+        if suivante:
+            butoir = min(butoir, suivante)
+        return min((j for j in self.inscription if fin.jour < j <= butoir), default=None)
+
+    # -- affiliation -------------------------------------------------------------------------------------------
+
+    def debut_periode(self, fin: Fin, utilise: date | None, mois: int | None = None) -> date:
+        if mois is None:
+            longue = age_au(self.naissance, fin.jour) >= selon(AGE_PERIODE_LONGUE, fin.loi)
+            mois = MOIS_PERIODE_LONGUE if longue else MOIS_PERIODE_COURTE
+        debut = date_plus_mois(fin.jour, -mois) + UN_JOUR
+        return max(debut, utilise + UN_JOUR) if utilise else debut
+
+    def contrats_entre(self, debut: date, fin: date, nom: str = "calendrier_contrats") -> list[date]:
+        return [j for j in self.d.jours(nom) if debut <= j <= fin and j in self.contrats]
+
+    def part_du_mois(self, mois: str, debut: date, fin: date) -> F:
+        """Share of a month's pay that belongs to a period: its days under contract."""
+        jours = self.contrats_du_mois.get(mois) or jours_du_mois(mois)
+        return F(sum(debut <= j <= fin for j in jours), len(jours))
+
+    def mois_entre(self, debut: date, fin: date) -> list[str]:
+        mois, suite = mois_de(debut), []
+        while mois <= mois_de(fin):
+            suite.append(mois)
+            mois = mois_plus(mois, 1)
+        return suite
+
+    def heures(self, debut: date, fin: date) -> F:
+        return sum((self.d.somme("heures_travaillees", m) * self.part_du_mois(m, debut, fin)
+                    for m in self.mois_entre(debut, fin)), F(0))
+
+    def affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, F, bool]:
+        debut = self.debut_periode(fin, utilise)
+        jt = jours_travailles(self.contrats_entre(debut, fin.jour))
+        heures = self.heures(debut, fin.jour)
+        jours_min, heures_min = selon(AFFILIATION, fin.loi)
+        suffisante = jt >= jours_min or heures >= heures_min
+        if fin.loi >= DEBUT_SAISONNIERS:
+            saison = self.contrats_entre(debut, fin.jour, "calendrier_contrats_saisonniers")
+            suffisante |= jours_travailles(saison) >= AFFILIATION_REDUITE[0]
+        if self.primo(fin, utilise):
+            suffisante |= jt >= AFFILIATION_REDUITE[0] or heures >= AFFILIATION_REDUITE[1]
+        if fin.motif == "demission_reconversion":
+            debut = self.debut_periode(fin, utilise, RECONVERSION_MOIS)
+            suffisante = jours_travailles(self.contrats_entre(debut, fin.jour)) >= RECONVERSION_JOURS
+        return jt, heures, suffisante
+
+    def primo(self, fin: Fin, utilise: date | None) -> bool:
+        # CHOIX: who already had a right in this story is no longer a first-time entrant
+        return (fin.loi >= DEBUT_PRIMO and utilise is None
+                and self.d.valeur("premiere_admission", fin.mois, F(-1)) == 1)
+
+    # -- conditions --------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def volontaire(fin: Fin) -> bool:
+        return fin.motif == "demission" or (fin.motif == "abandon_poste" and fin.loi >= ABANDON_PRESUME_DEMISSION)
+
+    def motif_ouvre(self, fin: Fin) -> bool:
+        if fin.motif == "abandon_poste":
+            return not self.volontaire(fin)
+        return fin.motif in OUVRENT or fin.motif == "demission_reconversion"
+
+    def depart_efface(self, fin: Fin, utilise: date | None) -> bool:
+        """A former resignation is forgotten after 65 days worked or 455 hours (art. 4 e)."""
+        departs = [f for f in self.fins if f.jour < fin.jour and self.volontaire(f) and (not utilise or f.jour > utilise)]
+        if not departs:
+            return True
+        debut = departs[-1].jour + UN_JOUR
+        return (jours_travailles(self.contrats_entre(debut, fin.jour)) >= PURGE_JOURS
+                or self.heures(debut, fin.jour) >= PURGE_HEURES)
+
+    def ouvre(self, fin: Fin, utilise: date | None, au_rechargement: bool = False) -> bool:
+        inscrit = self.inscrit_apres(fin)
+        if inscrit is None:
+            return False
+        if fin.motif == "aucune" and not au_rechargement:
+            raise HorsChamp(f"fin de contrat du {fin.jour} sans motif")
+        suffisante = self.affiliation(fin, utilise)[2]
+        if self.limite < fin.jour:
+            return False
+        if fin.motif == "aucune":
+            if suffisante:
+                raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")
+            return False
+        if not self.motif_ouvre(fin):
+            return False
+        if not suffisante:
+            if fin.motif != "demission_reconversion":
+                self.refuser_fin_anterieure(fin, inscrit, utilise)
+            return False
+        return self.depart_efface(fin, utilise)
+
+    def refuser_fin_anterieure(self, fin: Fin, inscrit: date, utilise: date | None):
+        for autre in self.fins:
+            if (date_plus_mois(inscrit, -12) <= autre.jour < fin.jour and autre.loi >= PREMIERE_LOI
+                    and (not utilise or autre.jour > utilise) and autre.motif in OUVRENT
+                    and self.affiliation(autre, utilise)[2]):
+                raise HorsChamp(f"fin de contrat antérieure à retenir : {autre.jour} au lieu de {fin.jour}")
+
+    # -- opening -----------------------------------------------------------------------------------------------
+
+    def salaires(self, debut: date, fin: date, primes: bool) -> F:
+        total = F(0)
+        for m in self.mois_entre(debut, fin):
+            paie = self.d.somme("salaire_brut", m)
+            prime = self.d.somme("primes", m)
+            if prime and not primes:
+                raise HorsChamp(f"primes de {m}, avant le {NOUVEAU_SJR}")
+            total += min(paie + prime, F(PLAFOND_PMSS * PMSS[int(m[:4])])) * self.part_du_mois(m, debut, fin)
+        return centime(total)
+
+    def ouvrir(self, fin: Fin, utilise: date | None, mois: str, au_plus_tot: date | None = None,
+               precedent: Droit | None = None) -> Droit:
+        loi, age = fin.loi, age_au(self.naissance, fin.jour)
+        debut = self.debut_periode(fin, utilise)
+        jours = self.contrats_entre(debut, fin.jour)
+        jt = jours_travailles(jours)
+        premier = min(jours, default=fin.jour)
+        neutralises = [j for j in self.d.jours("calendrier_neutralise")
+                       if premier <= j <= fin.jour and j not in self.contrats]
+        jc = (fin.jour - premier).days + 1 - len(neutralises)
+        if loi >= NOUVEAU_SJR:
+            debut_sr, fin_sr = debut, fin.jour
+            sr = self.salaires(debut_sr, fin_sr, primes=True)
+            base = denominateur(jc, jt, selon(PLAFOND_JOURS_NON_TRAVAILLES, loi))
+            diviseur = F(base)
+        else:
+            dernier = fin.mois if fin.jour == dernier_jour(fin.mois) else mois_plus(fin.mois, -1)
+            debut_sr, fin_sr = premier_jour(mois_plus(dernier, -11)), dernier_jour(dernier)
+            if utilise:
+                debut_sr = max(debut_sr, utilise + UN_JOUR)
+            if debut_sr <= fin_sr:
+                sr, douze_mois = self.salaires(debut_sr, fin_sr, primes=False), self.contrats_entre(debut_sr, fin_sr)
+            else:
+                sr, douze_mois = F(0), []
+            diviseur = diviseur_2019(jours_travailles(douze_mois))
+            base = en_calendaires(jt)
+        sjr = centime(sr / diviseur) if diviseur else F(0)
+        base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
+        jours_sr = self.contrats_entre(debut_sr, fin_sr)
+        quotites = [nombre(self.d.valeur("quotite_travail", mois_de(j), F(1))) for j in jours_sr]
+        coefficient = min(F(1), sum(quotites, F(0)) / len(quotites)) if quotites else F(1)
+        saisonniers = self.d.jours("calendrier_contrats_saisonniers")
+        reduit = (loi >= DEBUT_SAISONNIERS and bool(jours) and all(j in saisonniers for j in jours)
+                  ) or self.primo(fin, utilise)
+        territoire = self.d.valeur("territoire", fin.mois, "metropole")
+        accordee = duree(base, age, loi, territoire, fin.motif == "rupture_conventionnelle", reduit, fin.jour)
+        cp = quotient_differe(self.d.somme("indemnite_conges_payes", fin.mois), sjr, PLAFOND_DIFFERE_CP, loi)
+        specifique = differe_specifique(self.d.somme("indemnites_supra_legales", fin.mois), loi,
+                                        fin.motif == "licenciement_economique")
+        depart = fin.jour + timedelta(days=cp + specifique + 1)
+        if au_plus_tot:
+            depart = max(depart, au_plus_tot)
+        depart = min((j for j in self.inscription if j >= depart), default=None)
+        attente = DELAI_ATTENTE
+        # CHOIX: "within twelve months of the former admission": from its first payable day to the start of the wait
+        if precedent and precedent.premier_jour and depart and depart < date_plus_mois(
+                precedent.premier_jour, MOIS_SANS_DELAI):
+            attente = 0
+        return Droit(
+            fin=fin, mois_ouverture=mois, age=age, salaire_reference=sr, jours_calendaires=jc, base=base,
+            diviseur=diviseur, sjr=sjr, coefficient=coefficient, duree=accordee, differe_cp=cp,
+            differe_specifique=specifique, attente=attente,
+            premier_jour=depart + timedelta(days=attente) if depart else None,
+            derniere_remuneration=max(jours_sr, default=fin_sr), reliquat=accordee)
+
+    # -- months ------------------------------------------------------------------------------------------------
+
+    def revaloriser(self, droit: Droit, mois: str):
+        taux = REVALORISATIONS.get(mois)
+        if taux is None or droit.mois_ouverture >= mois:
+            return
+        if droit.derniere_remuneration >= date_plus_mois(premier_jour(mois), -MOIS_ANCIENNETE_REVALORISATION):
+            return
+        plafond = F(PLAFOND_PMSS * PMSS[int(mois[:4])] * 12, 365) * droit.diviseur
+        droit.salaire_reference = max(droit.salaire_reference,
+                                      centime(min(droit.salaire_reference * (1 + taux), plafond)))
+        droit.sjr = centime(droit.salaire_reference / droit.diviseur)
+
+    def jours_payables(self, droit: Droit, mois: str) -> list[date]:
+        if droit.premier_jour is None:
+            return []
+        empeches = self.d.jours("calendrier_indisponibilite")
+        return [j for j in jours_du_mois(mois)
+                if j in self.inscription and j not in empeches and j not in droit.reportes
+                and droit.premier_jour <= j < self.limite and j < droit.decheance]
+
+    @staticmethod
+    def compter(payables: list[date], mois: str) -> int:
+        if mois < MOIS_DE_TRENTE_JOURS:
+            return len(payables)
+        if not payables:
+            return 0
+        return max(0, JOURS_DU_MOIS - (len(jours_du_mois(mois)) - len(payables)))
+
+    def repartir(self, droit: Droit, mois: str, payables: list[date], jours: int) -> list[tuple[int, Jour]]:
+        """Days paid at each rate, in order; the last one is the rate shown.  Moves the counter."""
+        if mois == REPRISE_A_ZERO and droit.fin.loi < premier_jour(REPRISE_A_ZERO):
+            droit.compteur = 0
+        formation = [j for j in payables if j in self.d.jours("calendrier_formation")]
+        tout_en_formation = bool(payables) and len(formation) == len(payables)
+        en_formation = jours if tout_en_formation else min(jours, len(formation))
+        autres = jours - en_formation
+        delai = droit.delai_degressivite
+        suspendu = SUSPENSION_DEGRESSIVITE[0] <= mois <= SUSPENSION_DEGRESSIVITE[1]
+        tranches = []  # (days, training, reduced)
+        if suspendu:
+            tranches = [(en_formation, True, False), (autres, False, False)]
+        elif droit.compteur >= delai:
+            tranches = [(en_formation, True, True), (autres, False, True)]
+            droit.compteur += autres
+        else:
+            pleins = min(autres, delai - droit.compteur)
+            tranches = [(en_formation, True, False), (pleins, False, False), (autres - pleins, False, True)]
+            droit.compteur += autres
+        suivant_reduit = not suspendu and droit.compteur >= delai and jours == 0
+        return [(n, self.valeur_du_jour(droit, mois, f, r)) for n, f, r in tranches if n] or [
+            (0, self.valeur_du_jour(droit, mois, tout_en_formation, suivant_reduit))]
+
+    def valeur_du_jour(self, droit: Droit, mois: str, formation: bool, reduit: bool) -> Jour:
+        allocation = droit.alloc_pleine(mois)
+        if reduit and droit.degressif:
+            allocation = allocation_degressive(allocation, mois)
+        if formation:
+            return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, F(0), F(0))
+        d = self.d
+        taux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, F(-1)),
+                            d.valeur("revenu_fiscal_reference_n3", mois, F(-1)),
+                            d.valeur("nombre_parts_fiscales", mois, F(1)))
+        return jour_paye(allocation, droit.sjr, mois, *taux)
+
+    def calculer(self, mois_demandes: list[str]) -> dict:
+        dernier = max(mois_demandes)
+        if dernier > DERNIER_MOIS:
+            raise HorsChamp(f"mois postérieur à {DERNIER_MOIS}")
+        par_mois = {f.mois: f for f in self.fins if f.jour >= PREMIERE_LOI}
+        mois = min([*par_mois, *mois_demandes])
+        droit: Droit | None = None
+        utilise: date | None = None
+        ancien: Droit | None = None
+        epuise_en = None
+        resultats = {}
+        while mois <= dernier:
+            r = self.mois_vide()
+            fin = par_mois.get(mois)
+            if droit:
+                self.revaloriser(droit, mois)
+            elif ancien and epuise_en == mois_plus(mois, -1) and RECHARGEMENT == "mois_suivant":
+                droit = self.recharger(ancien, utilise, premier_jour(mois) - UN_JOUR, mois)
+                if droit:
+                    utilise = droit.fin.jour
+                    r["ouverture_droit"] = True
+            self.refuser_fin_muette(mois, droit)
+            if fin:
+                jt, heures, suffisante = self.affiliation(fin, utilise)
+                r.update(date_fait_generateur=fin.loi, jours_travailles_affiliation=jt, heures_affiliation=heures,
+                         affiliation_suffisante=suffisante)
+                if droit:
+                    self.fin_en_cours_de_droit(droit, fin)
+                elif self.ouvre(fin, utilise):
+                    droit = self.ouvrir(fin, utilise, mois, precedent=ancien)
+                    utilise = fin.jour
+                    r["ouverture_droit"] = True
+            if droit:
+                droit, ancien, utilise = self.payer(droit, ancien, utilise, mois, r)
+                epuise_en = mois if droit is None else None
+            resultats[mois] = r
+            mois = mois_plus(mois, 1)
+        return {m: resultats[m] for m in mois_demandes}
+
+    def refuser_fin_muette(self, mois: str, droit: Droit | None):
+        """No right stands, a contract stops inside a month, another goes on past it, and nothing is said of it."""
+        jours = self.contrats_du_mois.get(mois, [])
+        if droit or mois < mois_de(PREMIERE_LOI) or not jours or any(f.mois == mois for f in self.fins):
+            return
+        arrets = [j for j in jours if j + UN_JOUR not in self.contrats]
+        if arrets and self.inscrit_apres(Fin(arrets[-1], "aucune", mois, arrets[-1])):
+            raise HorsChamp(f"fin de contrat du {arrets[-1]} sans motif")
+
+    def fin_en_cours_de_droit(self, droit: Droit, fin: Fin):
+        if self.volontaire(fin):
+            debut = fin.jour
+            while debut - UN_JOUR in self.contrats:
+                debut -= UN_JOUR
+            limite = selon(DEPART_EN_COURS_DE_DROIT, fin.jour)
+            if jours_travailles(self.contrats_entre(debut, fin.jour)) > limite:
+                raise HorsChamp(f"départ volontaire du {fin.jour} en cours de droit, après plus de {limite} jours")
+        conges = self.d.valeur("jours_conges_payes", fin.mois, F(-1))
+        if conges >= 0:
+            jours = min(int(conges), PLAFOND_DIFFERE_CP)
+        else:
+            jours = quotient_differe(self.d.somme("indemnite_conges_payes", fin.mois), droit.sjr, PLAFOND_DIFFERE_CP,
+                                     droit.fin.loi)
+        droit.reportes.update(fin.jour + timedelta(days=k) for k in range(1, jours + 1))
+
+    def payer(self, droit, ancien, utilise, mois, r):
+        d = self.d
+        defaut = d.somme("salaire_brut", mois) if mois > droit.mois_ouverture else F(0)
+        declare = d.somme("salaire_activite_declare", mois, defaut)
+        justifie = d.somme("salaire_activite_justifie", mois, declare)
+        payables = self.jours_payables(droit, mois)
+        base = self.compter(payables, mois)
+        pleine = droit.alloc_pleine(mois)
+        au_debut = droit.reliquat
+        declares = min(jours_du_cumul(base, pleine, droit.sjr, declare), au_debut)
+        dus = min(jours_du_cumul(base, pleine, droit.sjr, justifie), au_debut)
+        tranches = self.repartir(droit, mois, payables, dus)
+        droit.reliquat -= dus
+        droit.payes += dus
+        courant, paye_sur = droit, droit
+        if droit.reliquat == 0:
+            travail = declare or justifie or self.contrats_du_mois.get(mois)
+            epuise = dernier_jour(mois) if travail or dus == 0 else payables[min(dus, len(payables)) - 1]
+            nouveau = self.recharger(droit, utilise, epuise, mois) if RECHARGEMENT == "epuisement" else None
+            if nouveau:
+                utilise = nouveau.fin.jour
+                r["ouverture_droit"] = True
+                au_debut += nouveau.duree
+                suite = [j for j in self.jours_payables(nouveau, mois) if j > epuise]
+                if suite and not travail:
+                    anciens = [j for j in payables if j <= epuise]
+                    base = self.compter(anciens + suite, mois)
+                    neufs = min(max(0, base - dus), nouveau.reliquat)
+                    if neufs:
+                        tranches = [*tranches, *self.repartir(nouveau, mois, suite, neufs)]
+                        nouveau.reliquat -= neufs
+                        nouveau.payes += neufs
+                        dus, declares, paye_sur = dus + neufs, declares + neufs, nouveau
+                courant = nouveau
+        perdu = courant.premier_jour is not None and dernier_jour(mois) >= courant.decheance
+        if perdu:
+            courant.reliquat = 0
+        sans_registre = "date_justificatif" in d.valeurs
+        jour = tranches[-1][1]
+        r.update(
+            age_fin_contrat=courant.age, salaire_reference=courant.salaire_reference,
+            jours_calendaires_reference=courant.jours_calendaires if courant.fin.loi >= NOUVEAU_SJR else None,
+            jours_reference=courant.base, diviseur_salaire_reference=courant.diviseur,
+            salaire_journalier_reference=courant.sjr, coefficient_temps_partiel=courant.coefficient,
+            duree_indemnisation=courant.duree, differe_conges_payes=courant.differe_cp,
+            differe_specifique=courant.differe_specifique, delai_attente=courant.attente,
+            date_premier_jour_indemnisable=courant.premier_jour,
+            allocation_journaliere_pleine=paye_sur.alloc_pleine(mois), allocation_journaliere=jour.allocation,
+            reliquat_debut=au_debut, reliquat=courant.reliquat,
+            reliquat_verse=None if sans_registre else courant.reliquat,
+            jours_indemnises_cumules=courant.payes, compteur_degressivite=courant.compteur,
+            droit_ouvert=courant.reliquat > 0, jours_indemnisables=base,
+            jours_indemnises_declares=None if sans_registre else declares, jours_indemnises=dus,
+            retenue_retraite_journaliere=jour.retraite, allocation_journaliere_brute=jour.brute,
+            csg_journaliere=jour.csg, crds_journaliere=jour.crds, allocation_journaliere_nette=jour.nette,
+            are_brute=sum((n * j.brute for n, j in tranches), F(0)),
+            are_nette=sum((n * j.nette for n, j in tranches), F(0)))
+        if courant is not droit:
+            ancien = droit
+        if courant.reliquat == 0:
+            return None, courant, utilise
+        return courant, ancien, utilise
+
+    def recharger(self, droit: Droit, utilise: date, epuise: date, mois: str) -> Droit | None:
+        """Recharging at exhaustion, on the last end of contract since the former one."""
+        lendemain = epuise + UN_JOUR
+        if lendemain in self.contrats:
+            return None  # a contract is running: its end will open
+        fins = [f for f in self.fins if utilise < f.jour <= epuise]
+        if not fins or not self.ouvre(fins[-1], utilise, au_rechargement=True):
+            return None
+        return self.ouvrir(fins[-1], utilise, mois, au_plus_tot=lendemain, precedent=droit)
+
+    @staticmethod
+    def mois_vide() -> dict:
+        etat = dict.fromkeys(ETAT)
+        return {**etat, **dict.fromkeys(EVENEMENTS), "ouverture_droit": False, "droit_ouvert": False, "reliquat_debut": 0,
+                "reliquat": 0, "reliquat_verse": 0, "jours_indemnisables": 0, "jours_indemnises_declares": 0,
+                "jours_indemnises": 0, "are_brute": F(0), "are_nette": F(0)}
+
+
+EVENEMENTS = ["date_fait_generateur", "jours_travailles_affiliation", "heures_affiliation", "affiliation_suffisante"]
+ETAT = ["age_fin_contrat", "salaire_reference", "jours_calendaires_reference", "jours_reference",
+        "diviseur_salaire_reference", "salaire_journalier_reference", "coefficient_temps_partiel",
+        "allocation_journaliere_pleine", "allocation_journaliere", "duree_indemnisation", "differe_conges_payes",
+        "differe_specifique", "delai_attente", "date_premier_jour_indemnisable", "jours_indemnises_cumules",
+        "compteur_degressivite", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
+        "crds_journaliere", "allocation_journaliere_nette"]
+EUROS = {"salaire_reference", "salaire_journalier_reference", "allocation_journaliere_pleine",
+         "allocation_journaliere", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
+         "crds_journaliere", "allocation_journaliere_nette", "are_brute", "are_nette"}
+RATIOS = {"heures_affiliation", "diviseur_salaire_reference", "coefficient_temps_partiel"}
+VARIABLES = list(Histoire.mois_vide())
+
+
+def calculer(situation: dict, mois: list[str]) -> dict[str, dict]:
+    """The public variables of "the right" and "the month", for each month asked."""
+    brut = Histoire(situation).calculer(list(mois))
+    return {m: {nom: en_euros(v) if nom in EUROS and v is not None else v for nom, v in valeurs.items()}
+            for m, valeurs in brut.items()}

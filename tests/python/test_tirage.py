@@ -1,0 +1,461 @@
+"""The package against an independent computation, on random claimants; and that computation against published figures.
+
+    NOMBRE_TIRAGES=3000 pytest tests/python/test_tirage.py          more claimants (300 unless told)
+    pytest tests/python/test_tirage.py -k graine-17                 one of them
+    python tests/python/test_tirage.py 17                           the same, with the situation, without pytest
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction as F
+from pathlib import Path
+from random import Random
+
+import numpy
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import calcul_independant as ci
+from tirage import tirer
+
+NOMBRE_TIRAGES = int(os.environ.get("NOMBRE_TIRAGES", "300"))
+HORIZON = 36  # mois depuis l'ouverture
+DEMI_CENTIME = 0.005
+AVANT_OUVERTURE = 12
+#: The ledger of what was paid comes with the overpayments.
+LIVRES_PLUS_TARD = ("reliquat_verse",)
+
+
+# --------------------------------------------------------------------------------------------------------------
+# The package
+# --------------------------------------------------------------------------------------------------------------
+
+def mois_compares(situation: dict) -> list[str]:
+    """From the first end of contract (a year before the opening at most) to three years after the opening."""
+    fins = [m for m in situation.get("motif_rupture", {}) if m >= "2019-11"]
+    debut, dernier = (min(fins) if fins else "2019-11"), ci.DERNIER_MOIS
+    mois, tous = debut, []
+    while mois <= dernier:
+        tous.append(mois)
+        mois = ci.mois_plus(mois, 1)
+    ouverture = debut
+    for m in tous:  # the oracle is asked month by month, so as not to meet a refusal of later years
+        if m in fins:
+            try:
+                if ci.calculer(situation, [m])[m]["ouverture_droit"]:
+                    ouverture = m
+                    break
+            except ci.HorsChamp:
+                ouverture = m
+                break
+    debut = max(debut, ci.mois_plus(ouverture, -AVANT_OUVERTURE))
+    return [m for m in tous if debut <= m < ci.mois_plus(ouverture, HORIZON)]
+
+
+@pytest.fixture(scope="session")
+def systeme():
+    try:
+        from openfisca_chomage import CountryTaxBenefitSystem
+    except ImportError as erreur:
+        pytest.skip(f"le paquet n'est pas encore là : {erreur}")
+    return CountryTaxBenefitSystem()
+
+
+def scalaire(valeur):
+    valeur = valeur[0]
+    return valeur.astype("datetime64[D]").item() if isinstance(valeur, numpy.datetime64) else valeur.item()
+
+
+def egales(nom: str, attendu, obtenu) -> bool:
+    if isinstance(attendu, (date, bool, int)):
+        return attendu == obtenu
+    tolerance = DEMI_CENTIME if nom in ci.EUROS or nom == "heures_affiliation" else 1e-6
+    return abs(float(attendu) - obtenu) < tolerance
+
+
+def simuler(systeme, situation: dict, mois: list[str], graine: int) -> dict:
+    """The months are asked in a random order: a chain that depends on the order shows it here."""
+    from openfisca_core.simulations import SimulationBuilder
+
+    simulation = SimulationBuilder().build_from_dict(systeme, {"individus": {"moi": situation}})
+    demandes = [(nom, m) for m in mois for nom in ci.VARIABLES if nom in systeme.variables]
+    Random(graine).shuffle(demandes)
+    resultats: dict = {m: {} for m in mois}
+    for nom, m in demandes:
+        resultats[m][nom] = scalaire(simulation.calculate(nom, m))
+    return resultats
+
+
+def jusqu_au_rechargement(attendus: dict) -> dict:
+    """The months before a right is recharged by an end of contract that came before it was used up.
+
+    The two computations read this case differently, and say so: here both rights are paid in the month of the
+    exhaustion, there the new one starts on the first day of the next month (docs/incertitudes.md).
+    """
+    garde, reliquat = {}, 0
+    for m, valeurs in attendus.items():
+        if valeurs["ouverture_droit"] and reliquat > 0:
+            break
+        garde[m], reliquat = valeurs, valeurs["reliquat"] or 0
+    return garde
+
+
+def ecarts(attendus: dict, obtenus: dict, graine: int) -> list[str]:
+    return [f"graine {graine}  {m}  {nom} : attendu {attendu}, paquet {obtenus[m][nom]}"
+            for m in attendus for nom, attendu in attendus[m].items() if nom in obtenus[m]
+            if attendu is not None and nom not in LIVRES_PLUS_TARD and not egales(nom, attendu, obtenus[m][nom])]
+
+
+def test_variables_publiques(systeme):
+    """The comparison below leaves out what the package does not have: this test names it."""
+    absentes = [nom for nom in ci.VARIABLES if nom not in systeme.variables]
+    assert not absentes, f"absentes du paquet : {', '.join(absentes)}"
+
+
+@pytest.mark.parametrize("graine", range(NOMBRE_TIRAGES), ids=lambda g: f"graine-{g}")
+def test_paquet_contre_calcul_independant(systeme, graine):
+    from openfisca_chomage.socle.refus import Refus
+
+    situation = tirer(graine)
+    mois = mois_compares(situation)
+    try:
+        attendus = ci.calculer(situation, mois)
+    except ci.HorsChamp as hors_champ:
+        try:
+            simuler(systeme, situation, mois, graine)
+        except Refus:
+            return
+        pytest.skip(f"calculé par le paquet seul : {hors_champ}")
+    try:
+        obtenus = simuler(systeme, situation, mois, graine)
+    except Refus as refus:
+        pytest.fail(f"graine {graine} : le paquet refuse ce que l'autre calcule : {refus}")
+    differences = ecarts(jusqu_au_rechargement(attendus), obtenus, graine)
+    assert not differences, f"{len(differences)} écarts\n" + "\n".join(differences[:25])
+
+
+# --------------------------------------------------------------------------------------------------------------
+# The draw
+# --------------------------------------------------------------------------------------------------------------
+
+def test_tirage_deterministe_et_borne():
+    for graine in range(50):
+        situation = tirer(graine)
+        assert situation == tirer(graine)
+        for par_periode in situation.values():
+            for periode in par_periode:
+                if periode != "ETERNITY":
+                    assert ci.lire_periode(periode)[2] <= date(2026, 12, 31)
+
+
+def test_tirage_varie():
+    """The draw reaches what it is made for: openings, exhaustion, recharging, two rates, part-time work."""
+    vus = dict.fromkeys(["ouverture", "épuisement", "rechargement", "dégressivité", "cumul", "sans droit"], 0)
+    for graine in range(150):
+        situation = tirer(graine)
+        try:
+            mois = list(ci.calculer(situation, mois_compares(situation)).values())
+        except ci.HorsChamp:
+            continue
+        ouvertures = sum(r["ouverture_droit"] for r in mois)
+        vus["ouverture"] += ouvertures > 0
+        vus["sans droit"] += ouvertures == 0
+        vus["rechargement"] += ouvertures > 1
+        vus["épuisement"] += any(r["reliquat_debut"] and not r["reliquat"] for r in mois)
+        vus["dégressivité"] += any(r["allocation_journaliere"] is not None
+                                   and r["allocation_journaliere"] < r["allocation_journaliere_pleine"] for r in mois)
+        vus["cumul"] += any(r["jours_indemnises"] < min(r["jours_indemnisables"], r["reliquat_debut"]) for r in mois)
+    assert all(vus.values()), vus
+    assert vus["ouverture"] > 75, vus
+
+
+# --------------------------------------------------------------------------------------------------------------
+# The independent computation against published or hand-made figures
+# --------------------------------------------------------------------------------------------------------------
+
+def e(texte) -> F:
+    return F(str(texte))
+
+
+def plein_temps(debut: str, jours: int, salaire: float, motif: str = "fin_cdd", naissance: str = "1985-06-15", **autres):
+    """One contract of `jours` days from `debut`, the same pay every month, registered the day after its end."""
+    premier = date.fromisoformat(debut)
+    fin = premier + (jours - 1) * ci.UN_JOUR
+    mois, paie = ci.mois_de(premier), {}
+    while mois <= ci.mois_de(fin):
+        paie[mois] = salaire
+        mois = ci.mois_plus(mois, 1)
+    situation = {
+        "date_naissance": {"ETERNITY": naissance}, "calendrier_contrats": {f"day:{debut}:{jours}": True},
+        "salaire_brut": paie, "motif_rupture": {ci.mois_de(fin): motif},
+        "calendrier_inscription": {f"day:{fin + ci.UN_JOUR}:1200": True}, **autres}
+    return situation, ci.mois_de(fin)
+
+
+def ouverture(*args, **kw) -> dict:
+    situation, mois = plein_temps(*args, **kw)
+    return ci.calculer(situation, [mois])[mois]
+
+
+# -- part-time work: ministère du Travail, « Cumul de l'ARE avec une rémunération » ; jeux Pôle emploi d'Estime ----
+
+@pytest.mark.parametrize(("base", "pleine", "sjr", "salaire", "jours"), [
+    (30, 57, 100, 2100, 4), (30, "22.5", 30, 846, 3), (30, "39.74", "65.75", 700, 18), (30, "39.74", "65.75", 1900, 0),
+    (30, 37, 48, 1200, 7), (30, 37, 45, 375, 23), (30, "35.71", "58.38", 1800, 0), (30, "27.72", "48.63", 210, 25),
+    (30, "118.10", "207.20", 1200, 23), (31, "118.10", "207.20", 1200, 24), (28, "35.11", "56.91", 918, 10),
+    (29, "35.11", "56.91", 918, 11), (30, "35.11", "56.91", 918, 12), (31, "35.11", "56.91", 918, 13),
+    (31, "91.20", 160, 1000, 23), (31, 57, 100, 2100, 5),
+])
+def test_cumul_publie(base, pleine, sjr, salaire, jours):
+    assert ci.jours_du_cumul(base, e(pleine), e(sjr), e(salaire)) == jours
+
+
+# -- deductions: jeux Pôle emploi d'Estime ; unedic.org « Retenues sociales » ---------------------------------------
+
+@pytest.mark.parametrize(("mois", "allocation", "sjr", "retraite", "csg", "crds", "jours", "net"), [
+    ("2022-04", 37, 48, "1.44", 0, 0, 7, "248.92"), ("2022-04", 37, 45, "1.35", 0, 0, 23, "819.95"),
+    ("2022-04", "27.72", "48.63", 0, 0, 0, 25, 693), ("2022-04", "118.10", "207.20", "6.22", "6.82", "0.55", 23, "2403.73"),
+    ("2022-05", "82.67", "207.20", "6.22", "4.66", "0.38", 24, "1713.84"),
+    ("2022-02", "35.11", "56.91", "1.71", 0, 0, 10, 334), ("2022-03", "35.11", "56.91", "1.71", 0, 0, 13, "434.20"),
+    ("2024-02", "35.11", "56.91", "1.71", 0, 0, 11, "367.40"), ("2025-01", "68.40", 120, "3.60", "3.95", "0.32", 1, "60.53"),
+    ("2026-07", "33.11", "49.32", "0.98", 0, 0, 30, "963.90"), ("2026-07", "65.59", "115.07", "3.45", "0.14", 0, 30, 1860),
+    ("2026-07", "74.96", "131.51", "3.95", "4.33", "0.35", 30, "1989.90"),
+    ("2026-07", "300.21", "526.68", "15.80", "17.32", "1.40", 30, "7970.70"),
+])
+def test_retenues_publiees(mois, allocation, sjr, retraite, csg, crds, jours, net):
+    jour = ci.jour_paye(e(allocation), e(sjr), mois)
+    assert (jour.retraite, jour.csg, jour.crds) == (e(retraite), e(csg), e(crds))
+    assert jours * jour.nette == e(net)
+
+
+# -- daily allowance, July 2025 on ----------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("sjr", "allocation"), [
+    (20, 15), ("42.83", "32.12"), ("42.84", "32.13"), ("46.90", "32.13"), (47, "32.17"), (60, "37.42"),
+    ("79.39", "45.25"), (80, "45.60"), (120, "68.40"), (250, "142.50"), ("526.68", "300.21"), ("26.30", "19.73"),
+    ("61.38", "37.98"), ("98.63", "56.22"), ("164.38", "93.70"), ("328.77", "187.40"), (30, "22.50"),
+])
+def test_allocation_2025(sjr, allocation):
+    assert ci.allocation_pleine(e(sjr), "2025-07") == e(allocation)
+
+
+@pytest.mark.parametrize(("mois", "a_50", "a_80"), [
+    ("2019-11", "32.20", "45.60"), ("2020-07", "32.25", "45.60"), ("2021-07", "32.32", "45.60"),
+    ("2022-07", "32.67", "45.60"), ("2023-04", "32.91", "45.60"), ("2023-07", "33.15", "45.60"),
+    ("2024-07", "33.31", "45.60"), ("2025-07", "33.38", "45.60"),
+])
+def test_allocations_temoins(mois, a_50, a_80):
+    assert ci.allocation_pleine(e(50), mois) == e(a_50)
+    assert ci.allocation_pleine(e(80), mois) == e(a_80)
+
+
+def test_allocation_temps_partiel():
+    assert ci.allocation_pleine(e(30), "2025-07", F(1, 2)) == e("18.71")
+
+
+@pytest.mark.parametrize(("pleine", "mois", "servie"), [
+    ("92.57", "2026-01", "92.57"), ("92.58", "2026-01", "92.57"), ("132.25", "2026-01", "92.58"),
+    ("142.50", "2026-01", "99.75"), (90, "2025-07", 90), (100, "2025-07", "92.57"), ("132.24", "2025-07", "92.57"),
+    (140, "2025-07", 98), ("300.21", "2025-07", "210.15"), ("133.95", "2022-08", "93.77"), ("149.92", "2026-07", "104.94"),
+])
+def test_degressivite_publiee(pleine, mois, servie):
+    assert ci.allocation_degressive(e(pleine), mois) == e(servie)
+
+
+def test_seuil_degressivite_en_salaire():
+    """Ministère du Travail, July 2024: 161,60 € of reference wage is where the 92,11 € floor begins to bind."""
+    assert ci.centime(ci.montants("2024-07")[3] / ci.TAUX_GLOBAL) == e("161.60")
+
+
+# -- reference wage and length --------------------------------------------------------------------------------------
+
+def test_salaire_journalier_publie():
+    assert ci.centime(e(25000) / ci.diviseur_2019(261)) == e("68.42")  # service-public.fr F2064, 2018
+    assert ci.centime(e(48000) / 731) == e("65.66")  # service-public.fr F2064, 2024
+
+
+@pytest.mark.parametrize(("jt", "jc", "base", "accordee"), [
+    (130, 182, 182, 182), (130, 400, 309, 232), (174, 244, 244, 183), (250, 365, 365, 274), (260, 730, 618, 464),
+    (390, 730, 730, 548), (522, 730, 730, 548),
+])
+def test_duree_2025(jt, jc, base, accordee):
+    assert ci.denominateur(jc, jt, F(70, 100)) == base
+    assert ci.duree(base, 40, date(2025, 5, 1)) == accordee
+
+
+@pytest.mark.parametrize(("base", "moins_55", "de_55_a_56", "depuis_57", "rc_moins_55", "rc_depuis_55"), [
+    (200, 182, 182, 182, 182, 182), (242, 182, 182, 182, 182, 182), (243, 183, 183, 183, 183, 183),
+    (365, 274, 274, 274, 274, 274), (608, 456, 456, 456, 456, 456), (609, 457, 457, 457, 456, 457),
+    (730, 548, 548, 548, 456, 548), (832, 548, 624, 624, 456, 624), (913, 548, 685, 685, 456, 624),
+    (1095, 548, 685, 822, 456, 624),
+])
+def test_durees_par_age(base, moins_55, de_55_a_56, depuis_57, rc_moins_55, rc_depuis_55):
+    loi = date(2026, 9, 30)
+    assert [ci.duree(base, age, loi) for age in (54, 55, 57)] == [moins_55, de_55_a_56, depuis_57]
+    assert [ci.duree(base, age, loi, rupture_conventionnelle=True) for age in (54, 55)] == [rc_moins_55, min(
+        rc_depuis_55, de_55_a_56)]
+
+
+def test_durees_sans_coefficient():
+    assert [ci.duree(1095, age, date(2025, 5, 1), "drom") for age in (54, 55, 57)] == [730, 913, 1095]
+    assert ci.en_calendaires(417) == 584  # ministère du Travail, circulaire Unédic du 01/11/2019
+    assert ci.duree(584, 40, date(2020, 1, 1)) == 584
+
+
+# -- deferrals ------------------------------------------------------------------------------------------------------
+
+def test_differes_publies():
+    avant, apres = date(2019, 11, 30), date(2026, 1, 31)
+    assert ci.differe_specifique(e(10000), avant, False) == 106  # service-public.fr F14860
+    assert ci.quotient_differe(e(570), e(100), 30, avant) == 6  # service-public.fr F14860
+    assert ci.quotient_differe(e(646), e(38), 30, apres) == 17
+    assert ci.quotient_differe(e(5000), e(100), 30, apres) == 30
+    assert ci.quotient_differe(e(1000), e(60), 30, apres) == 16
+    assert ci.differe_specifique(e(20000), apres, False) == 150
+    assert ci.differe_specifique(e(3000), apres, False) == 26
+    assert ci.differe_specifique(e(20000), apres, True) == 75
+    assert ci.differe_specifique(e(5000), date(2025, 6, 30), True) == 45
+
+
+def test_premier_jour():
+    """End on 1 November, 12 days of deferral: the 21st when registered at once, 8 December when on the 1st."""
+    for inscription, attendu in [("2025-11-10", date(2025, 11, 21)), ("2025-12-01", date(2025, 12, 8))]:
+        situation, mois = plein_temps("2023-11-02", 731, 2000.0)
+        sjr = ci.calculer(situation, [mois])[mois]["salaire_journalier_reference"]
+        situation["indemnite_conges_payes"] = {mois: float(round(sjr * Decimal("12.4"), 2))}
+        situation["calendrier_inscription"] = {f"day:{inscription}:300": True}
+        assert ci.calculer(situation, [mois])[mois]["date_premier_jour_indemnisable"] == attendu
+
+
+# -- affiliation ----------------------------------------------------------------------------------------------------
+
+def jours_ouvres(fin: str, nombre: int):
+    from tirage import debut_pour, jours_travailles
+    dernier = date.fromisoformat(fin)
+    premier = debut_pour(dernier, nombre)
+    assert jours_travailles(premier, dernier) == nombre
+    return premier.isoformat(), (dernier - premier).days + 1
+
+
+@pytest.mark.parametrize(("fin", "jours", "admis", "autres"), [
+    ("2019-11-15", 129, False, {}), ("2020-08-14", 88, True, {}), ("2021-11-15", 90, True, {}),
+    ("2021-12-03", 90, False, {}), ("2025-06-05", 108, False, {}),
+    ("2025-06-05", 108, True, {"calendrier_contrats_saisonniers": {"year:2024:2": True}}),
+    ("2026-06-05", 110, True, {"premiere_admission": {"2026-06": 1}}),
+    ("2026-06-05", 110, False, {"premiere_admission": {"2026-06": 0}}),
+])
+def test_affiliation(fin, jours, admis, autres):
+    debut, longueur = jours_ouvres(fin, jours)
+    r = ouverture(debut, longueur, 1800.0, **autres)
+    assert (r["jours_travailles_affiliation"], r["affiliation_suffisante"], r["ouverture_droit"]) == (jours, admis, admis)
+
+
+def test_age_de_la_periode():
+    """54 years old: 36 months until March 2025 (pivot 53), 24 from April (pivot 55)."""
+    for fin, attendu in [("2025-03-10", 200), ("2025-05-12", 100)]:
+        dernier = date.fromisoformat(fin)
+        recent, longueur = jours_ouvres(fin, 100)
+        ancien, longueur_ancien = jours_ouvres(ci.date_plus_mois(dernier, -25).isoformat(), 100)
+        situation, mois = plein_temps(recent, longueur, 1800.0, naissance="1971-01-15")
+        situation["calendrier_contrats"][f"day:{ancien}:{longueur_ancien}"] = True
+        assert ci.calculer(situation, [mois])[mois]["jours_travailles_affiliation"] == attendu
+
+
+# -- the whole chain ------------------------------------------------------------------------------------------------
+
+def test_chaine_complete():
+    """2 000 € a month, 24 months, under 55, end after April 2025; a full month: 1 133,10 €."""
+    situation, mois = plein_temps("2023-07-01", 731, 2000.0)
+    r = ci.calculer(situation, [mois, "2025-09", "2026-01", "2026-02"])
+    assert r[mois]["salaire_reference"] == 48000
+    assert r[mois]["diviseur_salaire_reference"] == 731
+    assert r[mois]["duree_indemnisation"] == 548
+    situation, mois = plein_temps("2024-01-01", 730, 2000.0, motif="rupture_conventionnelle")
+    situation["calendrier_contrats"] = {"day:2024-10-01:730": True}
+    situation["salaire_brut"] = dict.fromkeys([ci.mois_plus("2024-10", k) for k in range(24)], 2000.0)
+    situation["motif_rupture"] = {"2026-09": "rupture_conventionnelle"}
+    situation["calendrier_inscription"] = {"day:2026-10-01:90": True}
+    r = ci.calculer(situation, ["2026-09", "2026-10", "2026-11"])
+    assert r["2026-09"]["salaire_journalier_reference"] == Decimal("65.75")
+    assert r["2026-09"]["duree_indemnisation"] == 456
+    assert r["2026-10"]["jours_indemnisables"] == 23  # 30 less the 7 days of waiting
+    assert r["2026-11"]["allocation_journaliere"] == Decimal("39.74")
+    assert r["2026-11"]["retenue_retraite_journaliere"] == Decimal("1.97")
+    assert r["2026-11"]["are_nette"] == Decimal("1133.10")
+
+
+def test_mois_incomplets():
+    """Convention of the package since April 2025: 30 less the calendar days that cannot be paid."""
+    jours = ci.jours_du_mois
+    assert ci.Histoire.compter(jours("2026-02")[-1:], "2026-02") == 3
+    assert ci.Histoire.compter(jours("2025-05")[-1:], "2025-05") == 0
+    assert ci.Histoire.compter(jours("2025-05")[1:], "2025-05") == 29
+    assert ci.Histoire.compter([], "2026-02") == 0
+    assert ci.Histoire.compter(jours("2025-03")[-1:], "2025-03") == 1
+
+
+def test_deux_taux_dans_un_mois():
+    """Days 183 and after: the month of the change adds both rates."""
+    situation, _ = plein_temps("2024-04-01", 730, 8000.0)
+    r = ci.calculer(situation, ["2026-04", "2026-09", "2026-10", "2026-11"])
+    assert r["2026-09"]["jours_indemnises_cumules"] == 173  # 23 in April, then five months of 30
+    assert r["2026-10"]["allocation_journaliere_pleine"] == Decimal("149.92")
+    assert r["2026-10"]["allocation_journaliere"] == Decimal("104.94")
+    pleine = ci.jour_paye(e("149.92"), e("263.01"), "2026-10")
+    reduite = ci.jour_paye(e("104.94"), e("263.01"), "2026-10")
+    assert r["2026-10"]["are_brute"] == ci.en_euros(9 * pleine.brute + 21 * reduite.brute)
+
+
+def test_rechargement_a_l_epuisement():
+    """A right of 182 days used up while a job was found and lost: recharged the day after, on that job's end."""
+    situation, _ = plein_temps("2024-04-01", 183, 1800.0)
+    situation["calendrier_contrats"]["day:2024-10-15:200"] = True
+    situation["salaire_brut"].update({ci.mois_plus("2024-10", k): 3000.0 for k in range(7)})
+    situation["motif_rupture"]["2025-05"] = "fin_cdd"
+    mois = [ci.mois_plus("2024-09", k) for k in range(20)]
+    r = ci.calculer(situation, mois)
+    ouvertures = [m for m in mois if r[m]["ouverture_droit"]]
+    assert ouvertures[0] == "2024-09"
+    assert r["2024-09"]["duree_indemnisation"] == 182
+    assert len(ouvertures) == 2
+    m = ouvertures[1]
+    assert r[m]["delai_attente"] == 7  # more than twelve months after the former admission
+    assert r[m]["jours_indemnises"] == 23  # no other day is lost between the two rights
+    assert r[m]["reliquat_debut"] - r[m]["jours_indemnises"] == r[m]["reliquat"]
+
+
+def test_hors_champ():
+    for ajout in [{"territoire": {"2025-01": "mayotte"}}, {"regime_alsace_moselle": {"2025-01": "general"}},
+                  {"motif_rupture_conservee": {"2025-01": "fin_cdd"}},
+                  {"territoire": {"2025-01": "drom"}, "revenu_fiscal_reference_n2": {"2025-01": 12000}}]:
+        situation, mois = plein_temps("2023-01-01", 731, 2000.0, **ajout)
+        with pytest.raises(ci.HorsChamp):
+            ci.calculer(situation, [mois])
+    situation, mois = plein_temps("2023-01-01", 731, 2000.0)
+    with pytest.raises(ci.HorsChamp):
+        ci.calculer({**situation, "motif_rupture": {}}, [mois])
+    with pytest.raises(ci.HorsChamp):
+        ci.calculer(situation, ["2027-01"])
+
+
+# --------------------------------------------------------------------------------------------------------------
+
+def montrer(graine: int):
+    """Print one draw and what the two computations make of it."""
+    situation = tirer(graine)
+    print(json.dumps(situation, indent=2, ensure_ascii=False))
+    mois = mois_compares(situation)
+    attendus = ci.calculer(situation, mois)
+    from openfisca_chomage import CountryTaxBenefitSystem
+    obtenus = simuler(CountryTaxBenefitSystem(), situation, mois, graine)
+    print("\n".join(ecarts(attendus, obtenus, graine)) or "aucun écart")
+
+
+if __name__ == "__main__":
+    montrer(int(sys.argv[1]))

@@ -1,0 +1,309 @@
+"""Random claimants, near the thresholds of the law, for `test_tirage.py`.
+
+    tirer(graine) -> {variable: {period: value}}      the inputs of one person; the same seed, the same person
+
+Dates are drawn around every date of the law, ages around every age, days worked around every affiliation, sums
+around every deferral; what follows the loss of the job (resumed work, sickness, training, new ends of contract,
+recharging) is drawn too.  Nothing is later than December 2026.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+DATES_DE_LA_LOI = [date(2019, 11, 1), date(2020, 8, 1), date(2021, 7, 1), date(2021, 10, 1), date(2021, 12, 1),
+                   date(2023, 2, 1), date(2023, 4, 19), date(2025, 1, 1), date(2025, 4, 1), date(2026, 4, 1),
+                   date(2026, 9, 1)]
+PREMIER, DERNIER = date(2019, 11, 1), date(2026, 12, 31)
+AGES = [53, 55, 57]
+SEUILS_JOURS = [88, 108, 130]
+SEUILS_HEURES = [610, 758, 910]
+SALAIRES = [480, 800, 1304, 1500, 1867, 2000, 2415, 3500, 4000, 4940, 5000, 6000, 8000, 12000, 17000]
+MOTIFS = ["licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_mission", "rupture_conventionnelle",
+          "rupture_conventionnelle_collective", "rupture_periode_essai_employeur", "demission", "demission_legitime",
+          "demission_reconversion", "abandon_poste"]
+UN_JOUR = timedelta(days=1)
+
+
+def mois_de(jour: date) -> str:
+    return f"{jour.year:04d}-{jour.month:02d}"
+
+
+def mois_entre(debut: date, fin: date) -> list[str]:
+    rangs = range(debut.year * 12 + debut.month - 1, fin.year * 12 + fin.month)
+    return [f"{r // 12:04d}-{r % 12 + 1:02d}" for r in rangs]
+
+
+def plage(debut: date, fin: date) -> str:
+    return f"day:{debut.isoformat()}:{(fin - debut).days + 1}"
+
+
+def jours_travailles(debut: date, fin: date) -> int:
+    semaines: dict = {}
+    jour = debut
+    while jour <= fin:
+        cle = tuple(jour.isocalendar())[:2]
+        semaines[cle] = semaines.get(cle, 0) + 1
+        jour += UN_JOUR
+    return sum(min(5, n) for n in semaines.values())
+
+
+def debut_pour(fin: date, jours: int) -> date:
+    """First day of a contract that ends at `fin` and counts at least `jours` days worked."""
+    debut = fin
+    while jours_travailles(debut, fin) < jours:
+        debut -= UN_JOUR
+    return debut
+
+
+class Tirage:
+    def __init__(self, graine: int):
+        self.h = Random(graine)
+        self.s: dict[str, dict] = {}
+        self.contrats: list[tuple[date, date, float]] = []  # first day, last day, monthly pay
+
+    # -- small draws -------------------------------------------------------------------------------------------
+
+    def chance(self, p: float) -> bool:
+        return self.h.random() < p
+
+    def autour(self, jour: date, ecart: int = 1) -> date:
+        return jour + timedelta(days=self.h.randint(-ecart, ecart))
+
+    def salaire(self) -> float:
+        montant = self.h.choice(SALAIRES) * self.h.choice([1, 1, self.h.uniform(0.9, 1.1)])
+        return round(montant, 2)
+
+    def mettre(self, nom: str, periode: str, valeur):
+        self.s.setdefault(nom, {})[periode] = valeur
+
+    # -- career ------------------------------------------------------------------------------------------------
+
+    def fin_principale(self) -> date:
+        if self.chance(0.55):
+            fin = self.autour(self.h.choice(DATES_DE_LA_LOI))
+        elif self.chance(0.5):
+            jour = PREMIER + timedelta(days=self.h.randrange((DERNIER - PREMIER).days - 90))
+            fin = jour.replace(day=1) - UN_JOUR  # last day of a month
+        else:
+            fin = PREMIER + timedelta(days=self.h.randrange((DERNIER - PREMIER).days - 60))
+        return min(max(fin, PREMIER), date(2026, 10, 31))
+
+    def carriere(self, fin: date):
+        h = self.h
+        profil = h.choice(["cdi", "cdi", "cdi", "seuil", "seuil", "cdd", "cdd", "saison", "fractions"])
+        paie = self.salaire()
+        if profil == "cdi":
+            debut = fin - timedelta(days=h.choice([h.randint(200, 800), h.randint(700, 760), h.randint(1090, 2200)]))
+            self.contrats.append((debut, fin, paie))
+        elif profil == "seuil":
+            self.contrats.append((debut_pour(fin, h.choice(SEUILS_JOURS) + h.randint(-1, 1)), fin, paie))
+        elif profil == "cdd":
+            reste, dernier = h.randint(2, 7), fin
+            for _ in range(reste):
+                debut = dernier - timedelta(days=h.randint(15, 170))
+                self.contrats.append((debut, dernier, self.salaire() if self.chance(0.5) else paie))
+                dernier = debut - timedelta(days=h.randint(2, 120))
+        elif profil == "saison":
+            jours = h.choice([108, 108, 130]) + h.randint(-1, 1)
+            debut = debut_pour(fin, jours)
+            self.contrats.append((debut, fin, paie))
+            premier_saison = debut if self.chance(0.6) else debut + timedelta(days=h.randint(1, 30))
+            self.mettre("calendrier_contrats_saisonniers", plage(premier_saison, fin), True)
+            if self.chance(0.4):
+                avant = debut - timedelta(days=h.randint(30, 200))
+                self.contrats.append((avant - timedelta(days=h.randint(10, 60)), avant, paie))
+        else:
+            dernier = fin
+            for _ in range(h.randint(6, 16)):
+                debut = dernier - timedelta(days=h.randint(0, 25))
+                self.contrats.append((debut, dernier, paie))
+                dernier = debut - timedelta(days=h.randint(2, 25))
+        self.profil = profil
+
+    def motif(self, fin: date) -> str:
+        if self.profil == "cdi":
+            return self.h.choice(MOTIFS if self.chance(0.4) else MOTIFS[:7])
+        if self.chance(0.8):
+            return self.h.choice(["fin_cdd", "fin_mission"])
+        return self.h.choice(MOTIFS)
+
+    def naissance(self, fin: date):
+        h = self.h
+        if self.chance(0.5):
+            annee, age = fin, h.choice(AGES)
+            jour = date(annee.year - age, annee.month, min(annee.day, 28)) + timedelta(days=annee.day - min(annee.day, 28))
+            naissance = self.autour(jour)
+        elif self.chance(0.06):
+            naissance = self.autour(date(fin.year - 66, fin.month, min(fin.day, 28)), 200)
+        elif self.chance(0.1):
+            naissance = date(h.choice([1968, 1972, 1980]), 2, 29)
+        else:
+            naissance = date(fin.year - h.randint(19, 61), h.randint(1, 12), h.randint(1, 28))
+        self.mettre("date_naissance", "ETERNITY", naissance.isoformat())
+        if self.chance(0.03):
+            self.mettre("date_taux_plein", "ETERNITY", (fin + timedelta(days=h.randint(-40, 500))).isoformat())
+
+    # -- after the loss ----------------------------------------------------------------------------------------
+
+    def inscrire(self, fin: date) -> date:
+        h = self.h
+        delai = h.choice([364, 365, 366, 367]) if self.chance(0.08) else h.choice([1, 1, 1, h.randint(2, 60), h.randint(2, 300)])
+        debut = fin + timedelta(days=delai)
+        if self.chance(0.05):
+            debut = fin - timedelta(days=h.randint(0, 40))
+        dernier = DERNIER
+        if self.chance(0.12):
+            coupure = debut + timedelta(days=h.randint(20, 500))
+            retour = coupure + timedelta(days=h.randint(3, 150))
+            if coupure < DERNIER:
+                self.mettre("calendrier_inscription", plage(debut, coupure), True)
+                if retour <= dernier:
+                    self.mettre("calendrier_inscription", plage(retour, dernier), True)
+                return debut
+        if debut <= dernier:
+            self.mettre("calendrier_inscription", plage(debut, dernier), True)
+        return debut
+
+    def reprises(self, apres: date):
+        """Resumed work: short spells, a long contract that may recharge, work under a running right."""
+        h = self.h
+        debut = apres + timedelta(days=h.choice([h.randint(2, 20), h.randint(20, 300), h.randint(20, 300)]))
+        for _ in range(h.choice([0, 0, 1, 1, 2, 3])):
+            longueur = h.choice([h.randint(3, 60), h.randint(3, 60), h.randint(120, 400)])
+            fin = debut + timedelta(days=longueur)
+            if self.chance(0.3):
+                fin = fin.replace(day=1) - UN_JOUR
+            if fin < debut or debut > DERNIER:
+                return
+            fin = min(fin, DERNIER)
+            self.contrats.append((debut, fin, round(self.h.choice([300, 700, 1000, 1900, 2600]) * h.uniform(0.8, 1.2), 2)))
+            debut = fin + timedelta(days=h.randint(2, 200))
+
+    def ecrire_contrats(self, principale: date):
+        h = self.h
+        sous_contrat: set[date] = set()
+        paie: dict[str, float] = {}
+        for debut, fin, mensuel in sorted(self.contrats):
+            self.mettre("calendrier_contrats", plage(debut, fin), True)
+            jour = debut
+            while jour <= fin:
+                sous_contrat.add(jour)
+                jour += UN_JOUR
+            for m in mois_entre(debut, fin):
+                annee, numero = int(m[:4]), int(m[5:])
+                premier = date(annee, numero, 1)
+                dernier = (date(annee + numero // 12, numero % 12 + 1, 1)) - UN_JOUR
+                part = ((min(fin, dernier) - max(debut, premier)).days + 1) / ((dernier - premier).days + 1)
+                paie[m] = paie.get(m, 0) + mensuel * part
+        for m, montant in sorted(paie.items()):
+            self.mettre("salaire_brut", m, round(montant, 2))
+        dernier_du_mois = {mois_de(j): j for j in sorted(sous_contrat)}
+        for m, jour in dernier_du_mois.items():
+            if jour + UN_JOUR in sous_contrat:
+                continue
+            if jour == principale:
+                motif = self.motif(jour)
+            elif jour > principale and self.chance(0.06) or jour < principale and self.chance(0.015):
+                motif = "demission"
+            else:
+                motif = h.choice(["fin_cdd", "fin_cdd", "fin_mission"])
+            if not self.chance(0.004):
+                self.mettre("motif_rupture", m, motif)
+            if jour == principale and motif.startswith("licenciement") and self.chance(0.5):
+                proches = [d for d in DATES_DE_LA_LOI if 20 < (jour - d).days < 200]
+                engagement = self.autour(h.choice(proches)) if proches else jour - timedelta(days=h.randint(15, 120))
+                self.mettre("date_engagement_procedure", m, engagement.isoformat())
+        for _, fin, _ in sorted(self.contrats):
+            m = mois_de(fin)
+            repris = dernier_du_mois[m] > fin and dernier_du_mois[m] + UN_JOUR in sous_contrat
+            if repris and fin + UN_JOUR not in sous_contrat and (
+                    fin >= principale and self.chance(0.97) or self.chance(0.3)):
+                # a contract ends and another, begun in the same month, goes on: the end must be named
+                self.mettre("date_fin_contrat", m, fin.isoformat())
+                self.mettre("motif_rupture", m, self.motif(fin) if fin == principale else "fin_cdd")
+        if self.chance(0.15):
+            quotite = h.choice([0.5, 0.8, 1 / 3, 0.75])
+            mois = list(paie)
+            if self.chance(0.5):
+                mois = mois[: max(1, len(mois) // 2)]
+            for m in mois:
+                self.mettre("quotite_travail", m, quotite)
+        if self.chance(0.12):
+            dernier = [m for m in paie if m <= mois_de(principale)]
+            total = h.choice(SEUILS_HEURES) + h.choice([-1, -0.5, 0, 0.5, 1])
+            for m in dernier[-6:]:
+                self.mettre("heures_travaillees", m, round(total / len(dernier[-6:]), 4))
+        if self.chance(0.1) and principale >= date(2021, 10, 1):
+            for m in h.sample(list(paie), min(2, len(paie))):
+                self.mettre("primes", m, float(h.choice([500, 1800, 9000])))
+
+    def sommes_de_rupture(self, fin: date):
+        h, m = self.h, mois_de(fin)
+        if self.chance(0.4):
+            self.mettre("indemnite_conges_payes", m, round(h.choice([h.uniform(20, 900), h.uniform(900, 6000)]), 2))
+        if self.chance(0.3):
+            self.mettre("indemnites_supra_legales", m, round(h.choice([h.uniform(50, 5000), h.uniform(7000, 18000)]), 2))
+        if self.chance(0.15) or fin >= date(2026, 3, 1) and self.chance(0.4):
+            self.mettre("premiere_admission", m, h.choice([0, 1, 1]))
+
+    def vie(self, fin: date, inscription: date):
+        h = self.h
+        if self.chance(0.25):
+            for _ in range(h.randint(1, 3)):
+                debut = inscription + timedelta(days=h.randint(0, 600))
+                if debut <= DERNIER:
+                    arret = min(DERNIER, debut + timedelta(days=h.choice([0, 1, h.randint(2, 20), h.randint(20, 75)])))
+                    self.mettre("calendrier_indisponibilite", plage(debut, arret), True)
+        if self.chance(0.2):
+            debut = inscription + timedelta(days=h.randint(0, 400))
+            if debut <= DERNIER:
+                arret = min(DERNIER, debut + timedelta(days=h.choice([h.randint(2, 30), h.randint(30, 240)])))
+                self.mettre("calendrier_formation", plage(debut, arret), True)
+        if self.chance(0.08):
+            debut = fin - timedelta(days=h.randint(60, 500))
+            self.mettre("calendrier_neutralise", plage(debut, debut + timedelta(days=h.randint(16, 90))), True)
+        if self.chance(0.08):
+            debut = fin - timedelta(days=h.randint(30, 300))
+            self.mettre("calendrier_suspension", plage(debut, debut + timedelta(days=h.randint(5, 60))), True)
+        drom = self.chance(0.1)
+        if drom:
+            for m in mois_entre(fin, DERNIER):
+                self.mettre("territoire", m, "drom")
+        elif self.chance(0.15):
+            n2, n3 = h.choice([11000, 13048, 14000, 16755, 17057, 40000]), h.choice([-1, 12000, 17000, 40000])
+            parts = h.choice([1, 1, 1.5, 2])
+            for m in mois_entre(fin, DERNIER):
+                self.mettre("revenu_fiscal_reference_n2", m, n2)
+                self.mettre("nombre_parts_fiscales", m, parts)
+                if n3 >= 0:
+                    self.mettre("revenu_fiscal_reference_n3", m, n3)
+        apres = [m for m in self.s.get("salaire_brut", {}) if m > mois_de(fin)]
+        if apres and self.chance(0.15):
+            m = h.choice(apres)
+            self.mettre("salaire_activite_declare", m, round(self.s["salaire_brut"][m] * h.choice([0, 0.5, 0.9]), 2))
+            if self.chance(0.7):
+                self.mettre("salaire_activite_justifie", m, self.s["salaire_brut"][m])
+        for m in self.s.get("motif_rupture", {}):
+            if m > mois_de(fin) and self.chance(0.2):
+                if self.chance(0.5):
+                    self.mettre("jours_conges_payes", m, h.choice([0, 3, 10, 35]))
+                self.mettre("indemnite_conges_payes", m, round(h.uniform(50, 900), 2))
+
+    def tirer(self) -> dict:
+        fin = self.fin_principale()
+        self.carriere(fin)
+        inscription = self.inscrire(fin)
+        self.reprises(max(fin, inscription))
+        self.ecrire_contrats(fin)
+        self.naissance(fin)
+        self.sommes_de_rupture(fin)
+        self.vie(fin, inscription)
+        if self.chance(0.01):
+            self.mettre("territoire", mois_de(fin), "mayotte")
+        return self.s
+
+
+def tirer(graine: int) -> dict:
+    return Tirage(graine).tirer()
