@@ -223,8 +223,7 @@ def periode_canonique(variable) -> None:
     canonique = str(periods.period(texte))
     if str(texte) == canonique or constructeur.get_count(entite.plural) == 1:
         return
-    raise Refus(
-        (entite.plural, appel.get("instance_id"), variable.name, texte),
+    raise ValueError(
         f"« {texte} » désigne la même période que « {canonique} » : avec plusieurs personnes, le constructeur "
-        f"d'OpenFisca perdrait les valeurs des autres. Écrivez « {canonique} ».",
+        f"d'OpenFisca perdrait les valeurs des autres. Écrivez « {canonique} »."
     )

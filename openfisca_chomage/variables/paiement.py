@@ -11,6 +11,7 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
+from openfisca_chomage.variables.vie_du_droit import decheance_opposable
 
 
 class date_limite_age(VariableChomage):
@@ -59,7 +60,7 @@ class calendrier_payable(VariableChomage):
             payables = numpy.where(_jamais_inscrits(individu), entier, payables)
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
         limite = numpy.minimum(
-            cal.en_jours(individu("date_limite_age", period)), cal.en_jours(individu("date_decheance", period))
+            cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)
         )
         origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
         if (premier > origine).any() or (limite < fin).any():

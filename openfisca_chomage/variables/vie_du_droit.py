@@ -162,6 +162,16 @@ class date_decheance(VariableChomage):
         return fige(individu, "date_decheance", period, a_l_ouverture, cal.en_dates(LOIN)[()])
 
 
+def decheance_opposable(individu, period):
+    """The day of forfeiture; none, before April 2025, for who was paid the month before (a condition of resumption)."""
+    jours = cal.en_jours(individu("date_decheance", period))
+    en_cours = individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start)
+    if en_cours or not (jours < cal.premier_jour(cal.numero(period) + 1)).any():
+        return jours
+    payes = anterieur(individu, "jours_indemnises", period)
+    return jours if payes is None else numpy.where(payes > 0, LOIN, jours)
+
+
 class reliquat_debut(VariableChomage):
     value_type = int
     unit = "jour"
@@ -173,7 +183,7 @@ class reliquat_debut(VariableChomage):
         nature = individu("nature_ouverture", period)
         reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
         if veille is not None:
-            decheance = cal.en_jours(individu("date_decheance", period))
+            decheance = decheance_opposable(individu, period)
             reste = numpy.where(decheance <= cal.premier_jour(cal.numero(period)), 0, reste)
         if nature.any():
             reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)

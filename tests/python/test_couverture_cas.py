@@ -12,8 +12,18 @@ import yaml
 RACINE = Path(__file__).resolve().parents[2]
 CAS = RACINE / "tests" / "yaml"
 ROOMS = {
-    "affiliation", "allocation_journaliere", "cumul", "degressivite", "differes", "duree", "fait_generateur",
-    "paiement", "perte_emploi", "prelevements", "salaire_reference", "vie_du_droit",
+    "affiliation",
+    "allocation_journaliere",
+    "cumul",
+    "degressivite",
+    "differes",
+    "duree",
+    "fait_generateur",
+    "paiement",
+    "perte_emploi",
+    "prelevements",
+    "salaire_reference",
+    "vie_du_droit",
 }
 FICHIERS = sorted(CAS.rglob("*.yaml"))
 ADRESSE = re.compile(r"https?://\S+")
@@ -52,9 +62,7 @@ def test_un_dossier_par_piece():
 
 
 def test_noms_uniques():
-    noms = collections.Counter(
-        (fichier.relative_to(CAS).parts[0], cas["name"]) for fichier in FICHIERS for cas in cas_du_fichier(fichier)
-    )
+    noms = collections.Counter((fichier.relative_to(CAS).parts[0], cas["name"]) for fichier in FICHIERS for cas in cas_du_fichier(fichier))
     assert not [nom for nom, fois in noms.items() if fois > 1]
 
 
@@ -64,9 +72,7 @@ def test_source_et_calcul(fichier):
     entete, par_cas = commentaires(fichier)
     noms = [cas["name"] for cas in cas_du_fichier(fichier)]
     assert len(par_cas) == len(noms)
-    sans_source = [
-        nom for nom, texte in zip(noms, par_cas, strict=True) if not ADRESSE.search(entete) and not ADRESSE.search(texte)
-    ]
+    sans_source = [nom for nom, texte in zip(noms, par_cas, strict=True) if not ADRESSE.search(entete) and not ADRESSE.search(texte)]
     assert not sans_source
     assert not [nom for nom, texte in zip(noms, par_cas, strict=True) if not texte.strip()]
     assert any(CALCUL.search(texte) for texte in par_cas)

@@ -1,0 +1,152 @@
+"""The door of inputs: ranges, what is refused, and with which words."""
+
+import numpy
+import pytest
+from openfisca_core.errors import SituationParsingError
+
+from openfisca_chomage.socle import saisie
+from openfisca_chomage.socle.refus import Refus
+
+
+def test_calendrier_d_une_plage(simuler):
+    simulation = simuler(moi={"calendrier_contrats": {"day:2024-03-04:180": True, "2025-01": True, "2025-01-03": False}})
+    assert sum(int(simulation.calculate("calendrier_contrats", f"2024-{mois:02d}")[0]).bit_count() for mois in range(3, 9)) == 180
+    assert int(simulation.calculate("calendrier_contrats", "2025-01")[0]).bit_count() == 31
+
+
+def test_montants_partages_et_additionnes(simuler):
+    simulation = simuler(moi={"salaire_brut": {"2024": 24000, "2024-12": 500, "day:2025-01-30:4": 400}})
+    assert simulation.calculate("salaire_brut", "2024-12")[0] == 2500
+    assert simulation.calculate("salaire_brut", "2025-01")[0] == pytest.approx(200)
+    assert simulation.calculate("salaire_brut", "2025-02")[0] == pytest.approx(200)
+
+
+def test_meme_plage_remplace(systeme):
+    from openfisca_core.simulations import SimulationBuilder
+
+    simulation = SimulationBuilder().build_default_simulation(systeme)
+    simulation.set_input("salaire_brut", "2024", [12000])
+    simulation.set_input("salaire_brut", "2024", [24000])
+    assert simulation.calculate("salaire_brut", "2024-05")[0] == 2000
+    simulation.set_input("calendrier_contrats", "2024-05", [True])
+    simulation.set_input("calendrier_contrats", "2024-05", [False])
+    assert simulation.calculate("calendrier_contrats", "2024-05")[0] == 0
+
+
+@pytest.mark.parametrize("valeur", [float("nan"), float("inf"), -1])
+def test_montant_impossible_refuse(simuler, valeur):
+    with pytest.raises(SituationParsingError, match="salaire_brut"):
+        simuler(moi={"salaire_brut": {"2025-03": valeur}})
+
+
+def test_masque_de_bits_refuse(simuler):
+    with pytest.raises(SituationParsingError, match="masque de bits"):
+        simuler(moi={"calendrier_contrats": {"2025-03": 7}})
+
+
+def test_plage_eternelle_refusee(simuler):
+    with pytest.raises((SituationParsingError, ValueError)):
+        simuler(moi={"salaire_brut": {"ETERNITY": 7}})
+
+
+@pytest.mark.parametrize("texte", ["year:2025", "month:2025-01", "day:2025-01-03"])
+def test_periode_non_canonique_a_plusieurs(simuler, texte):
+    """When OpenFisca's builder keeps both values, ``saisie.periode_canonique`` can go: this test then fails."""
+    personne = {"salaire_brut": {texte: 100}}
+    with pytest.raises(SituationParsingError, match="même période"):
+        simuler(un=personne, deux={"salaire_brut": {texte: 200}})
+    assert simuler(seul=personne) is not None
+
+
+def test_porte_des_masques(systeme):
+    from openfisca_core.simulations import SimulationBuilder
+
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
+    individu = simulation.populations["individu"]
+    saisie.poser_masque(individu, "calendrier_contrats", 2025 * 12 + 1, numpy.array([3, 1 << 27]))
+    assert list(simulation.calculate("calendrier_contrats", "2025-02")) == [3, 1 << 27]
+    with pytest.raises(Refus, match="28 jours"):
+        saisie.poser_masque(individu, "calendrier_contrats", 2025 * 12 + 1, numpy.array([0, 1 << 28]))
+
+
+CARRIERE = {
+    "date_naissance": {"ETERNITY": "1985-03-15"},
+    "calendrier_contrats": {"day:2023-01-01:731": True},
+    "salaire_brut": {"2023": 24000, "2024": 24000},
+    "motif_rupture": {"2024-12": "fin_cdd"},
+    "calendrier_inscription": {"2025": True},
+}
+
+
+def refus(simuler, variable="are_nette", mois="2025-03", **changements):
+    with pytest.raises(Refus) as erreur:
+        simuler(moi=CARRIERE | changements).calculate(variable, mois)
+    return erreur.value
+
+
+def test_fin_sans_motif(simuler):
+    erreur = refus(simuler, motif_rupture={})
+    assert erreur.chemin == ("individus", "moi", "motif_rupture", "2024-12")
+
+
+def test_naissance_inconnue(simuler):
+    assert refus(simuler, date_naissance={}).chemin[2] == "date_naissance"
+
+
+def test_mayotte(simuler):
+    assert "Mayotte" in refus(simuler, territoire={"2024-12": "mayotte"}).message
+
+
+def test_perte_d_un_emploi_conserve(simuler):
+    assert "conservé" in refus(simuler, motif_rupture_conservee={"2025-02": "fin_cdd"}).message
+
+
+def test_fin_ancienne_et_inscription(simuler):
+    erreur = refus(
+        simuler,
+        calendrier_contrats={"day:2018-01-01:365": True, "day:2023-01-01:731": True},
+        calendrier_inscription={"2019": True, "2025": True},
+    )
+    assert "1er novembre 2019" in erreur.message
+
+
+def test_loi_anterieure(simuler):
+    with pytest.raises(Refus, match="01/11/2019"):
+        simuler(moi={"salaire_journalier_reference": {"2019-01": 50}}).calculate("allocation_journaliere_pleine", "2019-01")
+
+
+def test_procedure_apres_la_fin(simuler):
+    erreur = refus(
+        simuler, motif_rupture={"2024-12": "licenciement_personnel"}, date_engagement_procedure={"2024-12": "2025-01-10"}
+    )
+    assert erreur.chemin[2] == "date_engagement_procedure"
+
+
+def test_fin_ambigue(simuler):
+    assert refus(simuler, calendrier_contrats={"day:2023-01-01:800": True}).chemin[2] == "date_fin_contrat"
+
+
+def test_primes_d_avant_octobre_2021(simuler):
+    with pytest.raises(Refus, match="primes"):
+        simuler(
+            moi={
+                "date_naissance": {"ETERNITY": "1985-03-15"},
+                "calendrier_contrats": {"day:2019-07-01:731": True},
+                "salaire_brut": {"2020": 24000},
+                "primes": {"2020-12": 500},
+                "motif_rupture": {"2021-06": "fin_cdd"},
+                "calendrier_inscription": {"2021": True},
+            }
+        ).calculate("salaire_reference", "2021-06")
+
+
+def test_revenu_fiscal_outre_mer(simuler):
+    erreur = refus(
+        simuler, salaire_brut={"2023": 90000, "2024": 90000}, territoire={"2025": "drom"}, revenu_fiscal_reference_n2={"2025": 9000}
+    )
+    assert erreur.chemin[2] == "revenu_fiscal_reference_n2"
+
+
+def test_motif_inconnu_les_nomme(simuler):
+    with pytest.raises(SituationParsingError, match="fin_cdd"):
+        simuler(moi={"motif_rupture": {"2024-12": "renvoi"}})
