@@ -201,6 +201,13 @@ class Carriere:
         self.premier_mois = int(cal.mois_du_jour(debut.min())) if len(debut) else mois
         self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
         self._contrats = self._bruts = None
+        self._retenus = {}
+
+    def retenir(self, nom, calcul):
+        """What ``calcul`` gives for these persons, computed once: several rules read the same period."""
+        if nom not in self._retenus:
+            self._retenus[nom] = calcul(self)
+        return self._retenus[nom]
 
     @property
     def period(self):
@@ -224,10 +231,14 @@ class Carriere:
 
     def pour(self, masque):
         """The same for some of the persons examined."""
-        return Carriere(
+        partie = Carriere(
             self.individu, self.mois, self.indices[masque], self.fin[masque], self.loi[masque], self.debut[masque],
             self.age[masque],
         )
+        if (partie.premier_mois, partie.dernier_mois) == (self.premier_mois, self.dernier_mois):
+            partie._bruts = None if self._bruts is None else self._bruts[masque]
+            partie._contrats = None if self._contrats is None else self._contrats[masque]
+        return partie
 
     def sur(self, debut, fin=None):
         """The same over another period."""
@@ -241,12 +252,18 @@ class Carriere:
 
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
-        bornes = numpy.stack([cal.masque(un_mois, self.debut, self.fin) for un_mois in mois], axis=1)
-        return matrice & bornes
+        coupes = matrice.copy()
+        dernier_debut, premiere_fin = self.debut.max(initial=0), self.fin.min(initial=LOIN)
+        for rang in range(coupes.shape[1]):
+            mois = self.premier_mois + rang
+            if dernier_debut > cal.premier_jour(mois) or premiere_fin < cal.premier_jour(mois + 1) - 1:
+                coupes[:, rang] &= cal.masque(mois, self.debut, self.fin)
+        return coupes
 
     def jours_non_declares(self):
         """Days of work never declared that count against the claimant: more than three in a month."""
+        if not self.individu.get_holder("calendrier_activite_non_declaree")._memory_storage._arrays:
+            return numpy.int32(0)
         parametres = self.individu.simulation.tax_benefit_system.parameters
         seuil = parametres.affiliation.activite_non_declaree.jours(cal.periode(self.mois).start)
         jours = self.matrice("calendrier_activite_non_declaree")
@@ -309,8 +326,9 @@ class Carriere:
     def compter_calendrier(self, nom, depuis):
         """Days of a calendar from ``depuis`` to the end of the period that are out of contract."""
         total = numpy.zeros(len(self.indices), dtype=numpy.int64)
-        contrats = self.matrice("calendrier_contrats")
-        jours = self.matrice(nom) & ~contrats
+        if not self.individu.get_holder(nom)._memory_storage._arrays:
+            return total
+        jours = self.matrice(nom) & ~self.matrice("calendrier_contrats")
         for rang in range(jours.shape[1]):
             if jours[:, rang].any():
                 bornes = cal.masque(self.premier_mois + rang, depuis, self.fin)

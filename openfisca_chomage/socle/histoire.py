@@ -18,6 +18,9 @@ __all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "m
 #: computes, and the state that this month reads. The engine's own limit (1) answers defaults.
 PROFONDEUR = 8
 
+#: The events: what says, years later, whether the state changed in a month.
+JALONS = ("nature_ouverture", "fin_examinee", "date_fait_generateur", "motif_examine")
+
 
 def lire(individu, nom: str, mois: int):
     """The values of an input variable in a month, or None where nobody gave any.
@@ -103,11 +106,15 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
     """Delete the computed arrays of the months before ``mois``, but for the variables to keep.
 
     Going forward, each month only reads the state at the end of the month before: with this, memory stays
-    flat along the months. Inputs are kept (the career is read years back).
+    flat along the months. Inputs are kept (the career is read years back), the events too (they say in which month
+    a state may have changed), and the latest known month of each variable (a state that no month has asked since).
     """
     for nom, holder in individu._holders.items():
-        if nom in garder or not holder.variable.formulas:
+        if nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
         connus = holder._memory_storage._arrays
-        for periode in [une for une in connus if une.unit == "month" and cal.numero(une) < mois]:
+        passes = sorted((cal.numero(une), une) for une in connus if une.unit == "month" and cal.numero(une) < mois)
+        if len(passes) == len(connus):
+            passes = passes[:-1]
+        for _, periode in passes:
             del connus[periode]

@@ -47,7 +47,8 @@ def carrieres_examinees(individu, period):
 
 def jours_travailles(carriere, contrats=None):
     """Days worked: five a civil week, Monday to Sunday; in a week cut by a contract, its contract days, five at most."""
-    contrats = carriere.contrats if contrats is None else contrats
+    if contrats is None:
+        return carriere.retenir("jours_travailles", lambda une: jours_travailles(une, une.contrats))
     par_semaine = Loi(carriere.individu, carriere.loi).affiliation.jours_par_semaine_civile
     return cal.jours_par_semaine(contrats, carriere.premier_mois, int(numpy.max(par_semaine)))
 
@@ -99,12 +100,16 @@ def _general(carriere):
 
 def jours_saisonniers(carriere):
     """Days worked under seasonal contracts, over the same period."""
+    if not carriere.individu.get_holder("calendrier_contrats_saisonniers")._memory_storage._arrays:
+        return numpy.zeros(len(carriere.indices), dtype=numpy.int64)
     return jours_travailles(carriere, carriere.contrats & carriere.matrice("calendrier_contrats_saisonniers"))
 
 
 def saisonnier(carriere):
     """108 days or 758 hours, on seasonal contracts alone."""
     loi = Loi(carriere.individu, carriere.loi).affiliation.saisonniers
+    if not carriere.individu.get_holder("heures_saisonnieres")._memory_storage._arrays:
+        return jours_saisonniers(carriere) >= loi.jours
     heures = (carriere.matrice("heures_saisonnieres") * carriere.part_du_mois()).sum(axis=1)
     return (jours_saisonniers(carriere) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)
 

@@ -51,14 +51,17 @@ def periode_affiliation(carriere):
 
 def carriere_du_salaire(carriere):
     """The career over the period whose pay makes the reference wage."""
-    bornes = periode_du_salaire(carriere.loi, carriere)
-    debut = numpy.maximum(bornes[:, 0], debut_periode(carriere))
-    return carriere.sur(debut, bornes[:, 1])
+
+    def calcul(une):
+        bornes = periode_du_salaire(une.loi, une)
+        return une.sur(numpy.maximum(bornes[:, 0], debut_periode(une)), bornes[:, 1])
+
+    return carriere.retenir("du_salaire", calcul)
 
 
 def carriere_affiliation(carriere):
     """The career over its affiliation period."""
-    return carriere.sur(debut_periode(carriere))
+    return carriere.retenir("affiliation", lambda une: une.sur(debut_periode(une)))
 
 
 def _paies(carriere):

@@ -1,0 +1,60 @@
+# make exemple | test | serve | bench      Python 3.11 to 3.13, nothing else to install.
+# Every target makes the environment .venv when it is not there or when the dependencies have changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VENV_FRANCE := .venv-france
+PORT ?= 5000
+
+.DEFAULT_GOAL := exemple
+.PHONY: aide environnement exemple test lint test-python test-yaml serve bench bench-sans-france paquet nettoyer
+
+aide:
+	@echo "make exemple  one claimant's file, computed and explained"
+	@echo "make test     ruff, yamllint, pytest, openfisca test"
+	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
+	@echo "make bench    the figures of benchmarks/, on this machine"
+
+environnement: $(VENV)/.pret
+
+$(VENV)/.pret: requirements/verrou.txt setup.cfg pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint requirements/verrou.txt
+	touch $@
+
+exemple: environnement
+	$(BIN)/openfisca-chomage dossier exemples/cdi_long.yaml
+
+# pytest comes last: its closing lines are the last of all.
+test: lint test-yaml test-python
+
+lint: environnement
+	$(BIN)/ruff check openfisca_chomage tests benchmarks
+	$(BIN)/yamllint --strict openfisca_chomage/parameters
+
+test-python: environnement
+	$(BIN)/python -m pytest tests/python
+
+test-yaml: environnement
+	$(BIN)/openfisca test --country-package openfisca_chomage tests/yaml
+
+serve: environnement
+	$(BIN)/python -m openfisca_chomage.service --port $(PORT)
+
+bench: environnement $(VENV_FRANCE)/.pret
+	$(BIN)/python benchmarks/banc.py --france $(VENV_FRANCE)/bin/python
+
+bench-sans-france: environnement
+	$(BIN)/python benchmarks/banc.py
+
+$(VENV_FRANCE)/.pret: requirements/france.txt
+	test -x $(VENV_FRANCE)/bin/python || $(PYTHON) -m venv $(VENV_FRANCE)
+	$(VENV_FRANCE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/france.txt
+	touch $@
+
+paquet: environnement
+	$(BIN)/python -m build --wheel
+
+nettoyer:
+	rm -rf $(VENV) $(VENV_FRANCE) build dist openfisca_chomage.egg-info

@@ -1,0 +1,164 @@
+"""Showing a statement: in the terminal, as JSON, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from openfisca_chomage.dossier.calcul import COLONNES, Releve
+from openfisca_chomage.dossier.modele import jour_francais
+from openfisca_chomage.dossier.phrases import Chiffre
+
+__all__ = ["afficher", "en_csv", "en_json", "valeur_francaise"]
+
+#: The heads of the table of months, which has no room for the labels of the variables.
+TITRES = {
+    "jours_indemnisables": "Jours indem-\nnisables",
+    "salaire_activite_declare": "Salaire\ndéclaré",
+    "salaire_activite_justifie": "Salaire\njustifié",
+    "jours_indemnises": "Jours\nindemnisés",
+    "allocation_journaliere": "Allocation\njournalière",
+    "are_brute": "Brut\ndu mois",
+    "are_nette": "Net\ndu mois",
+    "reliquat": "Jours\nrestants",
+}
+
+_MOIS = "janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.".split()
+_EUROS = "currency-EUR"
+_SANS_DATE = datetime.date(1970, 1, 1)
+
+
+def mois_francais(mois: str) -> str:
+    """``mars 2025`` for ``2025-03``."""
+    return f"{_MOIS[int(mois[5:]) - 1]} {mois[:4]}"
+
+
+def valeur_francaise(un: Chiffre) -> str:
+    """A figure as the French write it."""
+    valeur = un.valeur
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, datetime.date):
+        return "—" if valeur == _SANS_DATE else jour_francais(valeur)
+    if un.unite == _EUROS:
+        return f"{valeur:,.2f} €".replace(",", "\u202f").replace(".", ",")
+    texte = f"{valeur:g}".replace(".", ",") if isinstance(valeur, float) else str(valeur)
+    suffixe = {"jour": "jour", "heure": "heure", "an": "an"}.get(un.unite or "", "")
+    return f"{texte} {suffixe}{'s' if abs(valeur) >= 2 else ''}" if suffixe else texte
+
+
+def _justifier(console: Console, un: Chiffre, retrait: int, titre: bool = False) -> None:
+    """The sentence of a figure and its article, indented under it."""
+    texte = Text()
+    if titre:
+        texte.append(f"{un.libelle} : ", style="bold")
+    if un.explication:
+        texte.append(un.explication)
+        texte.append("\n")
+    texte.append(un.articles, style="dim italic")
+    console.print(Padding(texte, (0, 0, 0, retrait)))
+
+
+def afficher(releve: Releve, console: Console) -> None:
+    """Print a statement in the terminal."""
+    console.print(Text(f"Allocation d'aide au retour à l'emploi : {releve.nom}", style="bold"))
+    for avertissement in releve.avertissements:
+        console.print(Text(f"Attention : {avertissement}", style="yellow"))
+    for droit in releve.droits:
+        console.print()
+        titre = "Le droit ouvert" if droit.ouvert else "Aucun droit ouvert"
+        console.rule(Text(f"{titre} par la fin de contrat examinée en {mois_francais(droit.mois)}", style="bold"), align="left")
+        for un in droit.chiffres:
+            ligne = Text(f"{un.libelle} : ")
+            ligne.append(valeur_francaise(un), style="bold cyan")
+            console.print(ligne)
+            _justifier(console, un, 4)
+    if not releve.droits:
+        console.print("\nAucune fin de contrat à examiner : aucun droit ne s'ouvre.")
+    if not releve.mois:
+        return
+    console.print()
+    console.rule(Text("Mois par mois", style="bold"), align="left")
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("Mois", no_wrap=True)
+    colonnes = _colonnes_utiles(releve)
+    for nom in colonnes:
+        table.add_column(TITRES[nom], justify="right", no_wrap=True)
+    for ligne in releve.mois:
+        marque = " *" if ligne.changements else ""
+        cellules = [valeur_francaise(un).removesuffix(" jours").removesuffix(" jour") for un in map(ligne.colonnes.get, colonnes)]
+        table.add_row(mois_francais(ligne.mois) + marque, *cellules)
+    console.print(table)
+    if any(ligne.changements for ligne in releve.mois):
+        console.print()
+        console.rule(Text("* Ce qui change, et pourquoi", style="bold"), align="left")
+    for ligne in releve.mois:
+        if not ligne.changements:
+            continue
+        console.print(Text(mois_francais(ligne.mois).capitalize(), style="bold"))
+        for un in ligne.changements:
+            titre = Text(f"  {un.libelle} : ")
+            titre.append(valeur_francaise(un), style="bold cyan")
+            console.print(titre)
+            _justifier(console, un, 6)
+
+
+def _colonnes_utiles(releve: Releve) -> list[str]:
+    """The columns; that of the evidenced pay only where it differs from what was declared."""
+    differe = any(
+        ligne.colonnes["salaire_activite_declare"].valeur != ligne.colonnes["salaire_activite_justifie"].valeur for ligne in releve.mois
+    )
+    return [nom for nom in COLONNES if differe or nom != "salaire_activite_justifie"]
+
+
+def _simple(valeur: Any) -> Any:
+    return valeur.isoformat() if isinstance(valeur, datetime.date) else valeur
+
+
+def _chiffre_json(un: Chiffre) -> dict:
+    return {
+        "libelle": un.libelle,
+        "valeur": _simple(un.valeur),
+        "unite": un.unite,
+        "explication": un.explication,
+        "reference": list(un.reference),
+    }
+
+
+def en_json(releve: Releve) -> str:
+    """A statement as JSON: each figure with its sentence and its articles."""
+    contenu = {
+        "nom": releve.nom,
+        "avertissements": list(releve.avertissements),
+        "droits": [
+            {"mois": droit.mois, "ouvert": droit.ouvert, "chiffres": {un.nom: _chiffre_json(un) for un in droit.chiffres}}
+            for droit in releve.droits
+        ],
+        "mois": [
+            {
+                "mois": ligne.mois,
+                "chiffres": {nom: _chiffre_json(un) for nom, un in ligne.colonnes.items()},
+                "changements": {un.nom: _chiffre_json(un) for un in ligne.changements},
+            }
+            for ligne in releve.mois
+        ],
+    }
+    return json.dumps(contenu, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def en_csv(releve: Releve) -> str:
+    """The table of months as CSV: a line a month, a column a variable, decimals with a point."""
+    sortie = io.StringIO()
+    ecrivain = csv.writer(sortie, lineterminator="\n")
+    ecrivain.writerow(["mois", *COLONNES])
+    for ligne in releve.mois:
+        ecrivain.writerow([ligne.mois, *(_simple(ligne.colonnes[nom].valeur) for nom in COLONNES)])
+    return sortie.getvalue()
