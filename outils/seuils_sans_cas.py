@@ -98,8 +98,11 @@ SEUILS = {
 
 REFUS = "seuils de 2019 seulement : un revenu fiscal y est refusé, et un refus n'est pas un cas YAML"
 
-#: Path, or beginning of a path, and why no YAML case is asked of it.
+#: Path, beginning of a path, or path with its date (and side), and why no YAML case is asked of it.
 EXCEPTIONS: dict[str, str] = {
+    "affiliation.primo_entrants.annees_sans_admission": "dite par l'entrée premiere_admission : aucune formule ne compte les vingt ans",
+    "degressivite.plancher@2020-07-01": "délai suspendu du 1er mars 2020 au 30 juin 2021 : aucun jour n'est payé à ce plancher",
+    "degressivite.plancher@2021-07-01:avant": "délai suspendu jusqu'au 30 juin 2021 : aucun jour n'est payé au plancher d'avant",
     "differes.fenetre_jours": "sommes des autres fins de contrat des 182 jours : seule la dernière fin est lue (choix)",
     "prelevements.alsace_moselle": "assiette et rang dans l'écrêtement : aucun exemple publié à opposer au calcul",
     "prelevements.revenu_fiscal.antilles_reunion": REFUS,
@@ -152,10 +155,10 @@ def mots_cles(racine: Path = CAS) -> dict[str, list[str]]:
     return mots
 
 
-def exception(chemin: str) -> str | None:
-    """Why this parameter is excused, if it is."""
+def exception(mot: str) -> str | None:
+    """Why this parameter, or this side of it, is excused, if it is."""
     for debut, raison in EXCEPTIONS.items():
-        if chemin == debut or chemin.startswith(debut + "."):
+        if mot == debut or mot.startswith((debut + ".", debut + "@", debut + ":")):
             return raison
     return None
 
@@ -175,7 +178,7 @@ def manques(arbre: dict[str, dict[str, object]], mots: dict[str, list[str]]) -> 
             liste += [
                 Manque(chemin, f"@{date}:{cote}", f"valeur {valeur} au {date}")
                 for cote in ("avant", "depuis")
-                if f"{chemin}@{date}:{cote}" not in mots
+                if f"{chemin}@{date}:{cote}" not in mots and not exception(f"{chemin}@{date}:{cote}")
             ]
         if chemin in SEUILS:
             derniere = [valeur for valeur in valeurs.values() if valeur is not None][-1]
@@ -187,7 +190,7 @@ def manques(arbre: dict[str, dict[str, object]], mots: dict[str, list[str]]) -> 
     for mot, cas in mots.items():
         if probleme := mal_nomme(mot, arbre):
             liste.append(Manque(mot, "mot clé", f"{probleme} ({cas[0]})"))
-    for chemin in (*SEUILS, *EXCEPTIONS):
+    for chemin in (*SEUILS, *(nom.split("@")[0] for nom in EXCEPTIONS)):
         if not any(nom == chemin or nom.startswith(chemin + ".") for nom in arbre):
             liste.append(Manque(chemin, "table", "nommé dans cet outil, absent des paramètres"))
     return liste
@@ -220,9 +223,8 @@ def main(arguments: list[str] | None = None) -> int:
         for manque in liste:
             print(f"{manque.chemin:{largeur}}  {manque.cote:{colonne}}  {manque.detail}")
     if options.tout:
-        for chemin in arbre:
-            if raison := exception(chemin):
-                print(f"{chemin} : excepté, {raison}")
+        for mot, raison in EXCEPTIONS.items():
+            print(f"{mot} : excepté, {raison}")
     dates = sum(date > PREMIER_JOUR for chemin, valeurs in arbre.items() if not exception(chemin) for date in valeurs)
     print(f"{len(arbre)} paramètres, {dates} valeurs datées, {len(SEUILS)} seuils, {len(liste)} manques.")
     return 1 if liste and options.strict else 0

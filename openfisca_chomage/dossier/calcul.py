@@ -224,7 +224,7 @@ def _lignes(simulation, debut: str, fin: str):
             nom not in precedents or precedents[nom].valeur != un.valeur for nom, un in chiffres.items() if nom not in _SUIVENT
         )
         changements = ()
-        if change:
+        if change and valeur(simulation, "reliquat_debut", un_mois) > 0:
             changements = tuple(
                 chiffres[nom]
                 for nom in EXPLIQUEES

@@ -119,18 +119,20 @@ def lire_texte(texte: str, nom: str = "dossier", en_json: bool = False) -> Lu:
         message = f"Le YAML n'est pas bien formé{colonne} ({erreur.problem}) : vérifiez les espaces, les « : » et les accolades."
         raise ErreurDossier(nom, [Erreur(ligne, (), message)]) from None
     except (yaml.YAMLError, RecursionError):
-        raise ErreurDossier(nom, [Erreur(None, (), "Le fichier contient un caractère ou une imbrication qui ne peut pas être lu.")]) from None
+        raise ErreurDossier(nom, [Erreur(None, (), "Un caractère ou une imbrication du fichier ne peut pas être lu.")]) from None
     if not isinstance(racine, yaml.MappingNode):
         raise ErreurDossier(nom, [Erreur(1, (), "Le fichier ne contient pas de dossier : « personne: » et « contrats: » sont attendus.")])
-    brut = _construire(lecteur, racine, (), lignes, erreurs)
     dossier = None
     try:
+        brut = _construire(lecteur, racine, (), lignes, erreurs)
         dossier = Dossier.model_validate(brut)
     except ValidationError as refus:
         for une in refus.errors():
             lieu = tuple(etape for etape in une["loc"] if etape != "[key]")
             message = une["ctx"]["message"] if une["type"] == "dossier" else une["msg"]
             erreurs.append(Erreur(_ligne(lignes, lieu) or 1, lieu, message))
+    except RecursionError:
+        erreurs.append(Erreur(1, (), "Le fichier est trop imbriqué."))
     if erreurs:
         raise ErreurDossier(nom, erreurs)
     return Lu(dossier, nom, lignes)

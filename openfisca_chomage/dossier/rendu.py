@@ -55,16 +55,14 @@ def valeur_francaise(un: Chiffre) -> str:
     return f"{texte} {suffixe}{'s' if abs(valeur) >= 2 else ''}" if suffixe else texte
 
 
-def _justifier(console: Console, un: Chiffre, retrait: int, titre: bool = False) -> None:
+def _justifier(console: Console, un: Chiffre, retrait: int) -> None:
     """The sentence of a figure and its article, indented under it."""
     texte = Text()
-    if titre:
-        texte.append(f"{un.libelle} : ", style="bold")
     if un.explication:
         texte.append(un.explication)
         texte.append("\n")
     texte.append(un.articles, style="dim italic")
-    console.print(Padding(texte, (0, 0, 0, retrait)))
+    console.print(Padding(texte, (0, 0, 0, retrait), expand=False))
 
 
 def afficher(releve: Releve, console: Console) -> None:
@@ -77,6 +75,8 @@ def afficher(releve: Releve, console: Console) -> None:
         titre = "Le droit ouvert" if droit.ouvert else "Aucun droit ouvert"
         console.rule(Text(f"{titre} par la fin de contrat examinée en {mois_francais(droit.mois)}", style="bold"), align="left")
         for un in droit.chiffres:
+            if un.nom == "heures_affiliation" and not un.valeur:
+                continue
             ligne = Text(f"{un.libelle} : ")
             ligne.append(valeur_francaise(un), style="bold cyan")
             console.print(ligne)

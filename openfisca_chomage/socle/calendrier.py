@@ -145,6 +145,8 @@ def jours_par_semaine(matrice, premier_mois: int, maximum: int):
     Returns:
         int64 array, one sum a row.
     """
+    if len(matrice) > 64:
+        return _jours_par_semaine_en_bits(matrice, premier_mois, maximum)
     nombre, largeur = matrice.shape
     longueurs = nombre_jours(numpy.arange(premier_mois, premier_mois + largeur))
     colonnes = numpy.concatenate([32 * rang + numpy.arange(longueur) for rang, longueur in enumerate(longueurs)])
@@ -160,3 +162,26 @@ def jours_par_semaine(matrice, premier_mois: int, maximum: int):
         semaines = numpy.add.reduceat(jours, bornes, axis=1)
         sommes[debut : debut + pas] = numpy.minimum(semaines, maximum).sum(axis=1, dtype=numpy.int64)
     return sommes
+
+
+def _jours_par_semaine_en_bits(matrice, premier_mois: int, maximum: int):
+    """The same for many rows: each week is a slice of bits of one month, or of two."""
+    total = numpy.zeros(len(matrice), dtype=numpy.int64)
+    reste = numpy.zeros(len(matrice), dtype=numpy.int64)
+    for rang in range(matrice.shape[1]):
+        mois = matrice[:, rang]
+        longueur = int(nombre_jours(premier_mois + rang))
+        jour = 0
+        debut_de_semaine = (int(premier_jour(premier_mois + rang)) + 3) % 7
+        while jour < longueur:
+            pris = min(7 - debut_de_semaine, longueur - jour)
+            semaine = numpy.bitwise_count((mois >> jour) & ((1 << pris) - 1)) + reste
+            jour += pris
+            complete = debut_de_semaine + pris == 7
+            debut_de_semaine = 0
+            if complete:
+                total += numpy.minimum(semaine, maximum)
+                reste = 0
+            else:
+                reste = semaine
+    return total + numpy.minimum(reste, maximum)

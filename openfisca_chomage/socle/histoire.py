@@ -27,7 +27,8 @@ def lire(individu, nom: str, mois: int):
 
     Reads the holder, without the engine's cost: an input that nobody gave costs a dictionary look-up.
     """
-    return individu.get_holder(nom)._memory_storage._arrays.get(cal.periode(mois))
+    holder = individu._holders.get(nom) or individu.get_holder(nom)
+    return holder._memory_storage._arrays.get(cal.periode(mois))
 
 
 def lire_sur(individu, nom: str, mois: int, indices):

@@ -11,7 +11,6 @@ import datetime
 import numpy
 from openfisca_core.parameters import Parameter, ParameterNode
 
-from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.refus import Refus
 
 __all__ = ["Loi", "RegleDatee", "serie"]

@@ -180,16 +180,23 @@ def dernier_depart_volontaire(carriere):
     """The last end, before the one examined, whose motive does not open a right (0 where there is none)."""
     individu = carriere.individu
     depart = numpy.zeros(len(carriere.indices), dtype=numpy.int64)
+    parametres = individu.simulation.tax_benefit_system.parameters.perte_emploi.ouvre_droit
+    fermants = [
+        motif for motif in MotifRupture if motif is not MotifRupture.aucune and not serie(getattr(parametres, motif.name))[1].all()
+    ]
+    rangs = [motif.index for motif in fermants]
     for mois in range(carriere.premier_mois, carriere.dernier_mois + 1):
         motifs = lire(individu, "motif_rupture", mois)
         if motifs is None:
             continue
         motifs = numpy.asarray(motifs)[carriere.indices]
+        if not numpy.isin(motifs, rangs).any():
+            continue
         fins = cal.en_jours(individu("date_fin_contrat", cal.periode(mois)))[carriere.indices]
         possibles = (motifs != 0) & (fins >= carriere.debut) & (fins < carriere.fin)
-        for motif in MotifRupture:
+        for motif in fermants:
             ceux = possibles & (motifs == motif.index)
-            if motif is not MotifRupture.aucune and ceux.any():
+            if ceux.any():
                 premiere = serie(individu.simulation.tax_benefit_system.parameters.affiliation.jours)[0][0]
                 ouvre = Loi(individu, numpy.maximum(fins[ceux], premiere)).perte_emploi.ouvre_droit[motif.name]
                 depart[ceux] = numpy.where(ouvre, depart[ceux], fins[ceux])

@@ -92,15 +92,14 @@ class compteur_degressivite(VariableChomage):
     label = "Jours payés qui comptent pour le délai de dégressivité"
     reference = [ARTICLE_17_BIS, "Décret n° 2020-425 du 14 avril 2020 (suspension) ; décret n° 2021-346 du 30 mars 2021"]
     documentation = """
-    Les jours de formation n'y comptent pas tant que le délai court, ni ceux du 1er mars 2020 au 30 juin 2021 ; le compte repart de zéro le
+    Les jours de formation n'y comptent pas, ni ceux du 1er mars 2020 au 30 juin 2021 ; le compte repart de zéro le
     1er juillet 2021. Part des jours indemnisés cumulés quand eux seuls sont donnés.
     """
 
     def formula(individu, period, parameters):
         compte = compteur_au_debut(individu, period)
         if not parameters(period).degressivite.delai_suspendu:
-            passe = compte >= individu("delai_degressivite", period)
-            compte = compte + numpy.where(passe, individu("jours_indemnises", period), jours_ordinaires(individu, period))
+            compte = compte + jours_ordinaires(individu, period)
         cumules = donnees(individu, "jours_indemnises_cumules").get(period)
         return compte if cumules is None else numpy.where(cumules >= 0, cumules, compte)
 

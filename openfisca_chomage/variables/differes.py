@@ -121,9 +121,10 @@ class date_premier_jour_indemnisable(VariableChomage):
 
     def explication(individu, period, parameters):
         jour = individu("date_premier_jour_indemnisable", period)[0].item()
-        parts = [
-            f"{individu(nom, period)[0]} jours de {quoi}"
-            for nom, quoi in (("differe_specifique", "différé spécifique"), ("differe_conges_payes", "différé congés payés"), ("delai_attente", "délai d'attente"))
-            if individu(nom, period)[0] > 0
-        ]
+        reports = {
+            "differe_specifique": "différé spécifique",
+            "differe_conges_payes": "différé congés payés",
+            "delai_attente": "délai d'attente",
+        }
+        parts = [f"{individu(nom, period)[0]} jours de {quoi}" for nom, quoi in reports.items() if individu(nom, period)[0] > 0]
         return f"Payable à partir du {jour:%d/%m/%Y}" + (" : " + ", ".join(parts) if parts else "") + "."

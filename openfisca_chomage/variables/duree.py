@@ -10,10 +10,10 @@ from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles, primo_entrant
 from openfisca_chomage.variables.salaire_reference import (
+    _jours_affiliation,
     carriere_affiliation,
     jours_avec_inactivite_limitee,
     jours_calendaires_de_travail,
-    _jours_affiliation,
 )
 
 ARTICLE_9 = "Article 9 du règlement d'assurance chômage"

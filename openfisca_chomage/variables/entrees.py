@@ -13,7 +13,6 @@ from openfisca_chomage.socle import saisie
 from openfisca_chomage.socle.variable import VariableChomage
 
 
-
 class calendrier_contrats(VariableChomage):
     value_type = int
     label = "Jours sous au moins un contrat de travail, emplois conservés exclus"

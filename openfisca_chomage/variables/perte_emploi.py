@@ -9,7 +9,6 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
     LOIN,
     derniere_fin,
-    examinees,
     fins_du_mois,
     personnes_donnees,
     premier_jour_inscrit,
@@ -247,9 +246,10 @@ class premier_jour_inscription(VariableChomage):
         if len(indices):
             lois = cal.en_jours(individu("date_fait_generateur", period))[indices]
             delai = Loi(individu, lois).perte_emploi.delai_inscription
-            limite = numpy.minimum(
-                cal.ajouter_mois(fins[indices], delai), prochaine_fin(individu, indices, fins[indices], 12)
-            )
-            jour = premier_jour_inscrit(individu, indices, fins[indices], limite)
-            resultat[indices] = numpy.where(jour < LOIN, jour, 0)
+            jour = premier_jour_inscrit(individu, indices, fins[indices], cal.ajouter_mois(fins[indices], delai))
+            inscrits = jour < LOIN
+            indices, jour, apres = indices[inscrits], jour[inscrits], fins[indices][inscrits]
+            if len(indices):
+                horizon = int((cal.mois_du_jour(jour) - cal.mois_du_jour(apres)).max())
+                resultat[indices] = numpy.where(jour <= prochaine_fin(individu, indices, apres, horizon), jour, 0)
         return cal.en_dates(resultat)

@@ -4,7 +4,7 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import fige, ouvertures
-from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.refus import refuser_le_premier

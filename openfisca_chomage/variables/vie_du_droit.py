@@ -10,7 +10,6 @@ from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, perso
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
-from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.perte_emploi import EVENEMENTS
 

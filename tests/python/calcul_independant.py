@@ -21,6 +21,8 @@ Readings taken here beyond the package's named choices, so that whoever finds a 
 - recharging, at exhaustion, on the last end of contract since the former one: see RECHARGEMENT.  The right is used
   up on its last paid day, or on the last day of the month when there was work in it.  In that month
   `reliquat_debut` adds both rights, and what is paid adds the days of both;
+- the pay of a month is that of resumed work from the month after the end of the contract that opened the right;
+- a full pension, or 67 years, reached on the day of the end of contract already bars the opening;
 - the admission (twelve months without a new wait, forfeiture) is the first payable day;
 - revaluation: the last pay is the last day under contract of the period of the reference wage; a right is not
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
@@ -585,11 +587,11 @@ class Histoire:
         return next((j for j in self.arrets if j > fin.jour), None)
 
     def refuser_fins_anciennes(self):
-        for fin in self.fins:
-            if fin.jour < PREMIERE_LOI:
-                suivante = self.suivante(fin)
-                if any(fin.jour < j and (suivante is None or j <= suivante) for j in self.inscription):
-                    raise HorsChamp(f"fin de contrat du {fin.jour}, avant le {PREMIERE_LOI}, suivie d'une inscription")
+        for rang, jour in enumerate(self.arrets):
+            if jour < PREMIERE_LOI:
+                suivant = self.arrets[rang + 1] if rang + 1 < len(self.arrets) else None
+                if any(jour < j and (suivant is None or j <= suivant) for j in self.inscription):
+                    raise HorsChamp(f"fin de contrat du {jour}, avant le {PREMIERE_LOI}, suivie d'une inscription")
 
     def inscrit_apres(self, fin: Fin) -> date | None:
         """First registered day for which this end is the last one, within twelve months (art. 7 and 8)."""
@@ -675,7 +677,7 @@ class Histoire:
         if fin.motif == "aucune" and not au_rechargement:
             raise HorsChamp(f"fin de contrat du {fin.jour} sans motif")
         suffisante = self.affiliation(fin, utilise)[2]
-        if self.limite < fin.jour:
+        if self.limite <= fin.jour:
             return False
         if fin.motif == "aucune":
             if suffisante:
@@ -894,7 +896,7 @@ class Histoire:
 
     def payer(self, droit, ancien, utilise, mois, r):
         d = self.d
-        defaut = d.somme("salaire_brut", mois) if mois > droit.mois_ouverture else F(0)
+        defaut = d.somme("salaire_brut", mois) if mois > droit.fin.mois else F(0)
         declare = d.somme("salaire_activite_declare", mois, defaut)
         justifie = d.somme("salaire_activite_justifie", mois, declare)
         payables = self.jours_payables(droit, mois)

@@ -3,13 +3,13 @@
 import random
 from decimal import ROUND_HALF_UP, Decimal
 
+import calcul_independant as ci
 import numpy
 import pytest
 from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder
 from tirage import tirer
 
-import calcul_independant as ci
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import oublier_avant
 from openfisca_chomage.socle.loi import RegleDatee
