@@ -17,6 +17,10 @@ ENTREES = ("jours_indemnisables", "salaire_activite_justifie", "salaire_journali
 FIXES = ("soumis_a_degressivite", "delai_degressivite", "nature_ouverture", "duree_indemnisation")
 
 
+def _instant():
+    return numpy.array([time.perf_counter(), time.process_time()])
+
+
 def _centime(montant):
     return numpy.floor(montant * 100 * (1 + 1e-12) + 0.5 + 1e-9) / 100
 
@@ -47,11 +51,11 @@ def _net(allocation, sjr, loi):
     return _centime(brute - csg - crds)
 
 
-def derouler(mois: list[dict], lois_du_mois: list[dict]) -> tuple[list, float]:
-    """The net of each month, and the seconds taken."""
+def derouler(mois: list[dict], lois_du_mois: list[dict]) -> tuple[list, numpy.ndarray]:
+    """The net of each month, and the seconds taken (wall clock, processor)."""
     nombre = len(mois[0]["jours_indemnisables"])
     reste, compte, nets = numpy.zeros(nombre, dtype=numpy.int64), numpy.zeros(nombre, dtype=numpy.int64), []
-    debut = time.perf_counter()
+    debut = _instant()
     for donnees, loi in zip(mois, lois_du_mois):
         ouvre = donnees["nature_ouverture"] == 1
         reste = numpy.where(ouvre, donnees["duree_indemnisation"], reste)
@@ -67,4 +71,4 @@ def derouler(mois: list[dict], lois_du_mois: list[dict]) -> tuple[list, float]:
         reduite = numpy.minimum(pleine, numpy.maximum(_centime(pleine * loi["coefficient"]), loi["plancher"]))
         nets.append(_centime(plein * _net(pleine, sjr, loi) + (payes - plein) * _net(reduite, sjr, loi)))
         reste, compte = reste - payes, compte + payes
-    return nets, time.perf_counter() - debut
+    return nets, _instant() - debut

@@ -16,9 +16,9 @@ MOTIFS = ("licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_m
 
 
 def tirer(nombre: int, graine: int) -> dict:
-    """Draw claimants: jobs lost from December 2022 to November 2023, of all lengths and pays, then worked months."""
+    """Draw claimants: jobs lost from January to November 2023, of all lengths and pays, then worked months."""
     hasard = numpy.random.default_rng(graine)
-    mois_fin = hasard.integers(2022 * 12 + 11, 2023 * 12 + 11, nombre)
+    mois_fin = hasard.integers(PREMIER, PREMIER + 11, nombre)
     jour_fin = cal.premier_jour(mois_fin) + numpy.where(
         hasard.random(nombre) < 0.5, cal.nombre_jours(mois_fin) - 1, hasard.integers(5, 27, nombre)
     )
@@ -46,7 +46,7 @@ def tirer(nombre: int, graine: int) -> dict:
             motifs = numpy.where(reprise, MotifRupture.fin_cdd.index, motifs)
         population["contrats"][mois] = contrats.astype(numpy.int32)
         population["salaires"][mois] = numpy.round(paie, 2)
-        if mois >= 2022 * 12 + 11:
+        if mois >= PREMIER:
             population["motifs"][mois] = motifs
             population["inscriptions"][mois] = cal.masque(mois, jour_fin + 1, jour_fin + 3000)
             population["conges"][mois] = numpy.round((mois == mois_fin) * salaire * hasard.uniform(0, 0.8, nombre), 2)

@@ -71,8 +71,8 @@ EXPLIQUEES = (
     "reliquat",
 )
 
-#: These change with every month paid: their change alone explains nothing.
-_SUIVENT = ("reliquat", "are_nette", "are_brute")
+#: What is left changes with every month paid: its change alone explains nothing.
+_SUIVENT = ("reliquat",)
 
 #: The first month whose law is modelled; an end of contract before it is career.
 _PREMIERE_LOI = "2019-11"
@@ -205,14 +205,19 @@ def _examine(simulation, un_mois: str) -> bool:
 
 
 def _derniere_ligne(simulation, lu: Lu, construction: Construction, debut: str, nombre_de_mois: int | None) -> str:
-    """The last month shown: what the file or the caller says, else exhaustion, 36 months, or the last amounts known."""
+    """The last month shown: what the file or the caller says, else exhaustion, 36 months, or the last amounts known.
+
+    A right that stops being payable before it is used up shows one month more, which says why.
+    """
     fin = _fin(lu.dossier.mois.fin, debut, construction, nombre_de_mois)
     if nombre_de_mois is not None or lu.dossier.mois.fin is not None:
         return fin
     derniere = debut
     for un_mois in mois_suivants(debut, fin):
-        if valeur(simulation, "reliquat_debut", un_mois) > 0:
+        if valeur(simulation, "jours_indemnisables", un_mois) > 0:
             derniere = un_mois
+    if valeur(simulation, "reliquat", derniere) > 0:
+        derniere = min(decaler(derniere, 1), fin)
     return derniere
 
 

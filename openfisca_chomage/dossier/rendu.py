@@ -6,9 +6,12 @@ import csv
 import datetime
 import io
 import json
+import re
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -21,18 +24,20 @@ __all__ = ["afficher", "en_csv", "en_json", "valeur_francaise"]
 
 #: The heads of the table of months, which has no room for the labels of the variables.
 TITRES = {
-    "jours_indemnisables": "Jours indem-\nnisables",
-    "salaire_activite_declare": "Salaire\ndéclaré",
-    "salaire_activite_justifie": "Salaire\njustifié",
-    "jours_indemnises": "Jours\nindemnisés",
-    "allocation_journaliere": "Allocation\njournalière",
-    "are_brute": "Brut\ndu mois",
-    "are_nette": "Net\ndu mois",
+    "jours_indemnisables": "Jours\nindemni-\nsables",
+    "salaire_activite_declare": "Salaire\ndéclaré\n(€)",
+    "salaire_activite_justifie": "Salaire\njustifié\n(€)",
+    "jours_indemnises": "Jours\nindem-\nnisés",
+    "allocation_journaliere": "Alloc.\npar jour\n(€)",
+    "are_brute": "Brut\ndu mois\n(€)",
+    "are_nette": "Net\ndu mois\n(€)",
     "reliquat": "Jours\nrestants",
 }
 
 _MOIS = "janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.".split()
 _EUROS = "currency-EUR"
+_SUFFIXES = re.compile(r" (jours?|€)$")
+LARGEUR_SANS_BORNE = 10_000
 _SANS_DATE = datetime.date(1970, 1, 1)
 
 
@@ -73,7 +78,7 @@ def afficher(releve: Releve, console: Console) -> None:
     for droit in releve.droits:
         console.print()
         titre = "Le droit ouvert" if droit.ouvert else "Aucun droit ouvert"
-        console.rule(Text(f"{titre} par la fin de contrat examinée en {mois_francais(droit.mois)}", style="bold"), align="left")
+        console.print(Text(f"{titre} par la fin de contrat examinée en {mois_francais(droit.mois)}", style="bold underline"))
         for un in droit.chiffres:
             if un.nom == "heures_affiliation" and not un.valeur:
                 continue
@@ -86,20 +91,22 @@ def afficher(releve: Releve, console: Console) -> None:
     if not releve.mois:
         return
     console.print()
-    console.rule(Text("Mois par mois", style="bold"), align="left")
-    table = Table(show_edge=False, pad_edge=False)
+    console.print(Text("Mois par mois", style="bold underline"))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Mois", no_wrap=True)
     colonnes = _colonnes_utiles(releve)
     for nom in colonnes:
         table.add_column(TITRES[nom], justify="right", no_wrap=True)
     for ligne in releve.mois:
         marque = " *" if ligne.changements else ""
-        cellules = [valeur_francaise(un).removesuffix(" jours").removesuffix(" jour") for un in map(ligne.colonnes.get, colonnes)]
+        cellules = [_SUFFIXES.sub("", valeur_francaise(ligne.colonnes[nom])) for nom in colonnes]
         table.add_row(mois_francais(ligne.mois) + marque, *cellules)
-    console.print(table)
+    # An amount is never cut: where the terminal is too narrow, the line goes on under itself.
+    mesure = Measurement.get(console, console.options.update(max_width=LARGEUR_SANS_BORNE), table).maximum
+    console.print(table, width=min(mesure, LARGEUR_SANS_BORNE), crop=False)
     if any(ligne.changements for ligne in releve.mois):
         console.print()
-        console.rule(Text("* Ce qui change, et pourquoi", style="bold"), align="left")
+        console.print(Text("* Ce qui change, et pourquoi", style="bold underline"))
     for ligne in releve.mois:
         if not ligne.changements:
             continue

@@ -228,6 +228,12 @@ def test_chaque_phrase_cite_l_article_de_sa_variable(releves, systeme, nom):
             )
 
 
+def test_un_montant_n_est_jamais_tronque(releves):
+    sortie = io.StringIO()
+    afficher(releves["activite_reprise"], Console(file=sortie, width=60))
+    assert "…" not in sortie.getvalue() and "1\u202f235,10" in sortie.getvalue()
+
+
 def test_les_changements_seuls_sont_expliques(releves):
     lignes = {ligne.mois: ligne for ligne in releves["activite_reprise"].mois}
     assert not lignes["2026-02"].changements
@@ -416,6 +422,41 @@ def test_un_contrat_sans_fin_ne_finit_pas_a_l_horizon():
     ))
     assert [droit.mois for droit in releve.droits] == ["2024-12"]
     assert {ligne.mois: ligne.colonnes["salaire_activite_declare"].valeur for ligne in releve.mois}["2026-06"] == 1000
+
+
+def test_un_rechargement_est_un_second_droit():
+    # Trois mois et demi à 500 € : le premier droit (182 jours) finit en mars 2025 ; le second s'ouvre par la fin d'avril :
+    # 3 500 / 212 jours = 16,51 €, 75 % = 12,38 € ; 200 / 16,51 = 12,1 -> 12 jours de congés payés, pas d'attente.
+    releve = calculer(lire_texte(
+        "personne: {date_naissance: 1995-01-01}\ncontrats:\n"
+        "  - {debut: 2024-01-01, fin: 2024-07-31, salaire_mensuel: 1800, motif: fin_cdd}\n"
+        "  - {debut: 2024-10-01, fin: 2025-04-30, salaire_mensuel: 500, motif: fin_cdd, indemnite_conges_payes: 200}\n"
+        "inscription: [{debut: 2024-08-01}]\n"
+    ))
+    assert [(droit.mois, droit.ouvert) for droit in releve.droits] == [("2024-07", True), ("2025-04", True)]
+    second = {un.nom: un.valeur for un in releve.droits[1].chiffres}
+    assert second["salaire_journalier_reference"] == pytest.approx(16.51)
+    assert second["allocation_journaliere_pleine"] == pytest.approx(12.38)
+    assert (second["differe_conges_payes"], second["delai_attente"]) == (12, 0)
+    assert str(second["date_premier_jour_indemnisable"]) == "2025-05-13"
+
+
+def test_une_declaration_de_zero_n_est_pas_une_absence():
+    texte = (
+        "personne: {date_naissance: 1995-01-01}\ncontrats:\n"
+        "  - {debut: 2022-01-01, fin: 2025-06-30, salaire_mensuel: 3500, motif: fin_cdd}\n"
+        "  - {debut: 2025-09-01, fin: 2025-10-31, salaire_mensuel: 1500, motif: fin_cdd}\n"
+        "inscription: [{debut: 2025-07-01}]\n"
+        "formations: [{debut: 2025-12-01, fin: 2025-12-12}]\n"
+    )
+    def colonne(releve, mois):
+        return {ligne.mois: ligne for ligne in releve.mois}[mois].colonnes["salaire_activite_declare"].valeur
+
+    assert colonne(calculer(lire_texte(texte)), "2025-09") == 1500
+    releve = calculer(lire_texte(texte + "declarations: {2025-09: {salaire: 0}}\n"))
+    assert colonne(releve, "2025-09") == 0
+    # La formation ne paie pas de CSG : le net change, et le mois est expliqué.
+    assert {ligne.mois: bool(ligne.changements) for ligne in releve.mois}["2025-12"]
 
 
 def test_le_revenu_fiscal_va_aux_annees_qu_il_regle():
