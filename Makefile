@@ -30,7 +30,7 @@ exemple: environnement
 test: lint test-yaml test-python
 
 lint: environnement
-	$(BIN)/ruff check openfisca_chomage tests benchmarks
+	$(BIN)/ruff check openfisca_chomage tests benchmarks outils
 	$(BIN)/yamllint --strict openfisca_chomage/parameters
 
 test-python: environnement

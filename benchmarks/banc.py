@@ -207,7 +207,7 @@ def principal() -> None:
     largeurs = [max(len(ligne[rang]) for ligne in tableau) for rang in range(3)]
     for nom, horloge, processeur, note in tableau:
         print(f"{nom:<{largeurs[0]}}  {horloge:>{largeurs[1]}}  {processeur:>{largeurs[2]}}  {note}".rstrip())
-    print(f"\nPeak memory: {masse['memoire']:.0f} MB, by chunks of {options.lot:,} ({masse['memoire_avant']:.0f} MB for a hundred claimants).")
+    print(f"\nPeak memory: {masse['memoire']:.0f} MB by chunks of {options.lot:,}, {masse['memoire_avant']:.0f} MB for a hundred.")
     parts = ", ".join(f"{nom} {part:.0%}" for nom, part in un["parts"].items())
     print(f"Own time of one claimant, by profile: {parts} (Python and NumPy).")
     if options.profil or masse["debit"][1] < OBJECTIF_DEBIT or un["chaud"][1] > OBJECTIF_CHAUD:

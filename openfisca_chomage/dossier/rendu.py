@@ -103,7 +103,8 @@ def afficher(releve: Releve, console: Console) -> None:
         table.add_row(mois_francais(ligne.mois) + marque, *cellules)
     # An amount is never cut: where the terminal is too narrow, the line goes on under itself.
     mesure = Measurement.get(console, console.options.update(max_width=LARGEUR_SANS_BORNE), table).maximum
-    console.print(table, width=min(mesure, LARGEUR_SANS_BORNE), crop=False)
+    large = Console(file=console.file, width=max(mesure, console.width), highlight=False, force_terminal=console.is_terminal)
+    large.print(table)
     if any(ligne.changements for ligne in releve.mois):
         console.print()
         console.print(Text("* Ce qui change, et pourquoi", style="bold underline"))

@@ -7,6 +7,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere as lecture
 from openfisca_chomage.socle.histoire import anterieur, lire
 from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 
@@ -229,4 +230,12 @@ class affiliation_suffisante(VariableChomage):
         seuils = Loi(individu, carriere.loi).affiliation
         jours, heures = numpy.atleast_1d(seuils.jours)[0], numpy.atleast_1d(seuils.heures)[0]
         suffit = "suffisante" if individu("affiliation_suffisante", period)[0] else "insuffisante"
-        return f"Affiliation {suffit} : la loi demande {jours} jours travaillés ou {heures} heures."
+        autres = []
+        for qui, depuis, nom in (
+            ("les saisonniers", "2025-04-01", "saisonniers"),
+            ("une première admission", "2026-04-01", "primo_entrants"),
+        ):
+            if cal.en_dates(carriere.loi)[0] >= numpy.datetime64(depuis):
+                autres.append(f"{nombre(seuils[nom].jours)} ou {nombre(seuils[nom].heures)} pour {qui}")
+        suite = f" ({' ; '.join(autres)})" if autres else ""
+        return f"Affiliation {suffit} : la loi demande {jours} jours travaillés ou {heures} heures{suite}."

@@ -6,6 +6,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 
@@ -59,8 +60,6 @@ class allocation_journaliere_pleine(VariableChomage):
         montants = {nom: float(numpy.atleast_1d(valeur)[0]) for nom, valeur in formules(individu, period, parameters).items()}
         taux = Loi(individu, _lois(individu, period)).allocation_journaliere
         fixe = parameters(period).allocation_journaliere
-        euros = lambda valeur: f"{valeur:.2f} €".replace(".", ",")  # noqa: E731
-        pour_cent = lambda valeur: f"{float(numpy.atleast_1d(valeur)[0]) * 100:g} %".replace(".", ",")  # noqa: E731
         gagnantes = {
             "partie_fixe": f"{pour_cent(taux.taux_partie_proportionnelle)} du SJR plus {euros(fixe.partie_fixe)} l'emporte",
             "taux_unique": f"{pour_cent(taux.taux_unique)} du SJR l'emporte",

@@ -6,6 +6,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.monnaie import entier_le_plus_proche
+from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
 
 ARTICLE_30 = "Articles 30 à 33 du règlement d'assurance chômage"
@@ -101,9 +102,8 @@ class jours_indemnises(VariableChomage):
             return None
         quotient, limitee = quotient_du_cumul(individu, period, parameters, salaire)
         loi = parameters(period).cumul
-        euros = f"{salaire[0]:.2f} €".replace(".", ",")
         cause = (
-            f"le cumul est limité à {loi.plafond_jours:g} salaires journaliers" if limitee[0]
-            else f"{loi.taux_deduction:.0%} de {euros} sont déduits de {indemnisables} jours d'allocation"
+            f"le cumul est limité à {nombre(loi.plafond_jours)} salaires journaliers" if limitee[0]
+            else f"{pour_cent(loi.taux_deduction)} de {euros(salaire)} sont déduits de {indemnisables} jours d'allocation"
         )
-        return f"Activité de {euros} : {cause}, soit {quotient[0]:.2f} jours, arrondis à {jours}.".replace(".", ",", 0)
+        return f"Activité de {euros(salaire)} : {cause}, soit {nombre(numpy.round(quotient, 2))} jours, arrondis à {jours}."

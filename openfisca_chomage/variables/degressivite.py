@@ -7,6 +7,7 @@ from openfisca_chomage.socle.carriere import OUVERT, fige
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
@@ -170,6 +171,7 @@ class allocation_journaliere(VariableChomage):
         if individu("allocation_journaliere", period)[0] >= individu("allocation_journaliere_pleine", period)[0]:
             return None
         delai = individu("delai_degressivite", period)[0]
-        plancher = f"{parameters(period).degressivite.plancher:.2f} €".replace(".", ",")
+        loi = parameters(period).degressivite
+        taux = pour_cent(Loi(individu, cal.en_jours(individu("loi_du_droit", period))).degressivite.coefficient)
         debut = f"{pleins} jours à l'allocation pleine, puis dégressivité" if 0 < pleins < ordinaires else "Dégressivité"
-        return f"{debut} après {delai} jours payés : 70 % de l'allocation, sans descendre sous {plancher}."
+        return f"{debut} après {delai} jours payés : {taux} de l'allocation, sans descendre sous {euros(loi.plancher)}."

@@ -10,6 +10,7 @@ from openfisca_chomage.socle.carriere import LOIN, fige, premier_jour_inscrit
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_inferieur, entier_superieur
+from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.variable import VariableChomage
 
 #: The deferrals start the day after the end of the contract.
@@ -40,7 +41,10 @@ class differe_conges_payes(VariableChomage):
 
     def explication(individu, period, parameters):
         jours = individu("differe_conges_payes", period)[0]
-        return f"{jours} jours : l'indemnité de congés payés divisée par le salaire journalier de référence, 30 au plus." if jours else None
+        if not jours:
+            return None
+        plafond = Loi(individu, cal.en_jours(individu("loi_du_droit", period))).differes.conges_payes.plafond
+        return f"{jours} jours : l'indemnité de congés payés divisée par le salaire journalier de référence, {nombre(plafond)} au plus."
 
 
 class differe_specifique(VariableChomage):
@@ -66,7 +70,7 @@ class differe_specifique(VariableChomage):
             return None
         loi = Loi(individu, cal.en_jours(individu("loi_du_droit", period))).differes
         diviseur, plafond = float(numpy.atleast_1d(loi.diviseur)[0]), int(numpy.atleast_1d(loi.plafond)[0])
-        return f"{jours} jours : les indemnités supra-légales divisées par {diviseur:g}, {plafond} au plus.".replace(".", ",", 1)
+        return f"{jours} jours : les indemnités supra-légales divisées par {nombre(diviseur)}, {plafond} au plus."
 
 
 class delai_attente(VariableChomage):

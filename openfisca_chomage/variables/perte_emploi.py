@@ -88,10 +88,11 @@ def _refuser_fin_ambigue(individu, period, avec_motif, fin) -> None:
     suite = lire(individu, "calendrier_contrats", mois + 1)
     if suite is None:
         return
-    fin_du_mois = cal.premier_jour(mois + 1) - 1
+    ambigue = avec_motif & (fin == cal.premier_jour(mois + 1) - 1) & ((suite & 1) != 0)
+    donnee = personnes_donnees(individu, ("date_fin_contrat",), period)
     refuser_le_premier(
         individu,
-        avec_motif & (fin == fin_du_mois) & ((suite & 1) != 0),
+        ambigue if donnee is None else ambigue & ~donnee,
         "date_fin_contrat",
         period,
         "Un motif de rupture est donné, mais le contrat continue le mois suivant : donnez date_fin_contrat, "

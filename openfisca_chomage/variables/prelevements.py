@@ -6,6 +6,7 @@ from openfisca_chomage.nomenclatures import RegimeAlsaceMoselle, Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.monnaie import au_centime, entier_superieur
+from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
@@ -150,8 +151,8 @@ class retenue_retraite_journaliere(VariableChomage):
 
     def explication(individu, period, parameters):
         taux = parameters(period).prelevements.retraite.taux
-        plancher = f"{parameters(period).allocation_journaliere.minimum:.2f} €".replace(".", ",")
-        return f"{taux:.0%} du salaire journalier de référence, sans que l'allocation descende sous {plancher}."
+        minimum = parameters(period).allocation_journaliere.minimum
+        return f"{pour_cent(taux)} du salaire journalier de référence, sans que l'allocation descende sous {euros(minimum)}."
 
 
 class allocation_journaliere_brute(VariableChomage):
@@ -178,8 +179,8 @@ class csg_journaliere(VariableChomage):
         smic = f"{smic_journalier(parameters, period):.0f} €"
         if individu("allocation_journaliere_brute", period)[0] <= smic_journalier(parameters, period):
             return f"Aucune : l'allocation ne dépasse pas le SMIC journalier de {smic}."
-        taux = f"{individu('taux_csg', period)[0]:.1%}".replace(".", ",")
-        assiette = f"{parameters(period).prelevements.assiette:.2%}".replace(".", ",")
+        taux = pour_cent(individu("taux_csg", period))
+        assiette = pour_cent(parameters(period).prelevements.assiette)
         limite = f", sans que le net descende sous le SMIC journalier de {smic}"
         return f"{taux} de {assiette} de l'allocation brute{limite}." if csg else "Aucune : revenu fiscal ou formation."
 
@@ -239,8 +240,9 @@ class are_nette(VariableChomage):
 
     def explication(individu, period, parameters):
         jours = individu("jours_indemnises", period)[0]
-        nette = f"{individu('allocation_journaliere_nette', period)[0]:.2f} €".replace(".", ",")
-        pleins, ordinaires = individu("jours_au_taux_plein", period)[0], jours_ordinaires(individu, period)[0]
-        if 0 < pleins < ordinaires:
-            return f"{jours} jours payés à deux taux, le dernier à {nette} net."
+        nette = euros(individu("allocation_journaliere_nette", period))
+        formation = jours_de_formation_payes(individu, period)[0]
+        if jours and individu("are_nette", period)[0] != au_centime(jours * individu("allocation_journaliere_nette", period)[0]):
+            dont = f", dont {formation} de formation" if formation else ""
+            return f"{jours} jours payés à plusieurs taux{dont}, le dernier à {nette} net."
         return f"{jours} jours à {nette} net." if jours else "Aucun jour payé ce mois."

@@ -7,6 +7,7 @@ from openfisca_chomage.socle.carriere import fige, ouvertures
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
 from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.socle.phrases import euros, nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.affiliation import debut_periode, jours_travailles
@@ -129,11 +130,7 @@ class salaire_reference(VariableChomage):
     def explication(individu, period, parameters):
         montant = individu("salaire_reference", period)[0]
         nombre = parameters(period).salaire_reference.nombre_plafonds
-        return f"Rémunérations de la période de référence, {nombre} plafonds de la sécurité sociale au plus par mois : {_euros(montant)}."
-
-
-def _euros(montant):
-    return f"{montant:,.2f} €".replace(",", " ").replace(".", ",")
+        return f"Rémunérations de la période de référence, {nombre} plafonds de la sécurité sociale au plus par mois : {euros(montant)}."
 
 
 def taux_de_revalorisation(individu, period):
@@ -246,8 +243,8 @@ class diviseur_salaire_reference(VariableChomage):
         diviseur = individu("diviseur_salaire_reference", period)[0]
         calendaires = individu("jours_calendaires_reference", period)[0]
         if diviseur < calendaires:
-            return f"{diviseur:g} jours : les jours non travaillés sont limités, sur {calendaires} jours calendaires."
-        return f"{diviseur:g} jours calendaires du premier contrat de la période à sa fin."
+            return f"{nombre(diviseur)} jours : les jours non travaillés sont limités, sur {calendaires} jours calendaires."
+        return f"{nombre(diviseur)} jours calendaires du premier contrat de la période à sa fin."
 
 
 class salaire_journalier_reference(VariableChomage):
@@ -282,7 +279,7 @@ class salaire_journalier_reference(VariableChomage):
         diviseur = individu("diviseur_salaire_reference", period)[0]
         if diviseur <= 0 or salaire <= 0:
             return "Salaire journalier de référence donné par le dossier."
-        return f"Salaire de référence de {_euros(salaire)} divisé par {f'{diviseur:g}'.replace('.', ',')} jours."
+        return f"Salaire de référence de {euros(salaire)} divisé par {nombre(diviseur)} jours."
 
 
 class coefficient_temps_partiel(VariableChomage):

@@ -64,6 +64,7 @@ class ouverture_droit(VariableChomage):
             for nom, raison in (
                 ("perte_involontaire", "le motif de la rupture n'ouvre pas de droit"),
                 ("affiliation_suffisante", "l'affiliation est insuffisante"),
+                ("depart_volontaire_efface", "un départ volontaire antérieur n'est pas effacé par assez de travail"),
             )
             if not individu(nom, period)[0]
         ]

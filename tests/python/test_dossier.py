@@ -402,7 +402,6 @@ def test_un_contrat_commence_le_lendemain():
     assert individu["date_fin_contrat"] == {"2025-03": "2025-03-20"}
 
 
-@pytest.mark.xfail(reason="la règle de perte_emploi refuse date_fin_contrat donnée le dernier jour du mois", strict=False)
 def test_enchainement_en_fin_de_mois_se_calcule():
     releve = calculer(lire_texte(
         "personne: {date_naissance: 1985-06-12}\ncontrats:\n"

@@ -23,6 +23,6 @@ def test_la_page_cite_assez_de_choix():
 
 def test_chemins_de_parametres():
     dossiers = {dossier.name for dossier in (RACINE / "openfisca_chomage/parameters").iterdir() if dossier.is_dir()}
-    for chemin in set(re.findall(r"`((?:%s)/[\w/]+)`" % "|".join(dossiers), "\n".join(LIGNES))):
+    for chemin in set(re.findall(rf"`((?:{'|'.join(dossiers)})/[\w/]+)`", "\n".join(LIGNES))):
         base = RACINE / "openfisca_chomage/parameters" / chemin
         assert base.is_dir() or base.with_suffix(".yaml").exists(), chemin

@@ -1,0 +1,24 @@
+"""Figures written in French, for the sentences that explain them."""
+
+import numpy
+
+__all__ = ["euros", "nombre", "pour_cent"]
+
+
+def _scalaire(valeur) -> float:
+    return float(numpy.atleast_1d(valeur)[0])
+
+
+def nombre(valeur) -> str:
+    """1234.5 -> « 1 234,5 »."""
+    return f"{_scalaire(valeur):,.10g}".replace(",", " ").replace(".", ",")
+
+
+def euros(montant) -> str:
+    """1234.5 -> « 1 234,50 € »."""
+    return f"{_scalaire(montant):,.2f} €".replace(",", " ").replace(".", ",")
+
+
+def pour_cent(taux) -> str:
+    """0.404 -> « 40,4 % »."""
+    return f"{round(_scalaire(taux) * 100, 6):g} %".replace(".", ",")
