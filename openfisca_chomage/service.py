@@ -9,6 +9,7 @@ the stock errors: ``{"individus": {"camille": {"are_nette": {"2025": "..."}}}}``
 from __future__ import annotations
 
 import argparse
+import datetime
 import difflib
 import json
 import math
@@ -32,7 +33,7 @@ OCTETS_MAXIMUM = 8_000_000
 
 #: The years that a situation may speak of, and a number above which an amount or a count is a slip.
 ANNEES = (1900, 2100)
-NOMBRE_MAXIMUM = 1e12
+NOMBRE_MAXIMUM = 1e9
 
 _CHEMINS = ("/calculate", "/trace")
 _PERIODES = {DateUnit.MONTH: "un mois (2025-03)", DateUnit.YEAR: "une année (2025)", DateUnit.DAY: "un jour (2025-03-04)"}
@@ -155,7 +156,7 @@ def _verifier_variable(systeme, chemin, contenu) -> None:
         if valeur is None:
             _verifier_demande(ici, variable, periode)
         else:
-            _verifier_valeur(ici, valeur)
+            _verifier_valeur(ici, variable, valeur)
 
 
 def _periode(chemin, texte):
@@ -189,7 +190,7 @@ def _verifier_demande(chemin, variable, periode) -> None:
     )
 
 
-def _verifier_valeur(chemin, valeur) -> None:
+def _verifier_valeur(chemin, variable, valeur) -> None:
     if isinstance(valeur, (list, dict)):
         raise Refus(chemin, f"Une seule valeur est attendue, pas {_nature(valeur)}.")
     if isinstance(valeur, float) and not math.isfinite(valeur):
@@ -198,6 +199,15 @@ def _verifier_valeur(chemin, valeur) -> None:
         raise Refus(chemin, f"« {str(valeur)[:20]} » est trop grand pour être un montant, des heures ou des jours.")
     if isinstance(valeur, str) and not valeur.strip():
         raise Refus(chemin, "Une valeur est attendue, pas un texte vide. Pour la demander, écrivez null.")
+    if isinstance(valeur, str) and variable.value_type in (bool, int, float):
+        raise Refus(chemin, f"« {valeur[:80]} » est un texte : écrivez un nombre sans guillemets, ou true.")
+    if variable.value_type is datetime.date:
+        try:
+            annee = datetime.date.fromisoformat(valeur).year if isinstance(valeur, str) else 0
+        except ValueError:
+            annee = 0
+        if not ANNEES[0] <= annee <= ANNEES[1]:
+            raise Refus(chemin, f"« {valeur} » : une date AAAA-MM-JJ, de {ANNEES[0]} à {ANNEES[1]}, est attendue.")
 
 
 def _reponse(refus: Refus) -> Response:

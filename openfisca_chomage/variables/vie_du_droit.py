@@ -42,7 +42,9 @@ class ouverture_droit(VariableChomage):
         ouvre &= individu("perte_involontaire", period) | sans_motif
         ouvre &= cal.en_jours(individu("premier_jour_inscription", period)) != cal.SANS_DATE
         if ouvre.any():
-            ouvre &= individu("affiliation_suffisante", period)
+            suffisante = individu("affiliation_suffisante", period)
+            refuser_fin_anterieure(individu, period, ouvre & ~suffisante & ~sans_motif)
+            ouvre &= suffisante
             if ouvre.any():
                 ouvre &= individu("depart_volontaire_efface", period)
             refuser_le_premier(
@@ -71,6 +73,29 @@ class ouverture_droit(VariableChomage):
         if individu("premier_jour_inscription", period)[0] == numpy.datetime64("1970-01-01"):
             manques.append("pas d'inscription dans les douze mois")
         return "Aucun droit ne s'ouvre : " + (", ".join(manques) or "un droit court déjà, ou l'âge est atteint") + "."
+
+
+def refuser_fin_anterieure(individu, period, manque) -> None:
+    """The last end has not enough affiliation, but an earlier one would (article 8): going back is not modelled."""
+    if not manque.any():
+        return
+    mois = cal.numero(period)
+    inscription = cal.en_jours(individu("premier_jour_inscription", period))
+    retenue = anterieur(individu, "fin_contrat_du_droit", period)
+    for un_mois in range(mois - 12, mois):
+        cle = cal.periode(un_mois)
+        fins = cal.en_jours(individu("fin_examinee", cle))
+        possibles = manque & (fins != cal.SANS_DATE) & (inscription <= cal.ajouter_mois(fins, 12))
+        if retenue is not None:
+            possibles &= fins > cal.en_jours(retenue)
+        if possibles.any():
+            refuser_le_premier(
+                individu, possibles & individu("perte_involontaire", cle) & individu("affiliation_suffisante", cle),
+                "motif_rupture", period,
+                f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {cle}, dans les douze mois "
+                "de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "
+                "Donnez ouverture_droit pour le mois de la fin retenue.",
+            )
 
 
 def refuser_mayotte(individu, period, concernes, territoires) -> None:

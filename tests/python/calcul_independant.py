@@ -28,8 +28,9 @@ Readings taken here beyond the package's named choices, so that whoever finds a 
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
 - `jours_reference` is the base limited to 730, 913 or 1,095, `diviseur_salaire_reference` is not;
 - 152 days at least for every first-time entrant; who had a right in this story is no longer one;
-- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; it
-  never counts a day of training; when every payable day of a month is a day of training, every paid day is;
+- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; once
+  its delay has run out it counts every paid day, training too (training is then without effect); when every payable
+  day of a month is a day of training, every paid day is;
 - the leave paid at the end of resumed work defers the resumption by `jours_conges_payes`, or else by the quotient by
   the reference wage of the right, 30 days at most.
 """
@@ -809,7 +810,7 @@ class Histoire:
             tranches = [(en_formation, True, False), (autres, False, False)]
         elif droit.compteur >= delai:
             tranches = [(en_formation, True, True), (autres, False, True)]
-            droit.compteur += autres
+            droit.compteur += jours
         else:
             pleins = min(autres, delai - droit.compteur)
             tranches = [(en_formation, True, False), (pleins, False, False), (autres - pleins, False, True)]

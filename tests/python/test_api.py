@@ -111,6 +111,11 @@ REFUS = {
     "infini": ({"moi": {"salaire_brut": {"2025-03": float("inf")}}}, ("moi", "salaire_brut", "2025-03"), "fini"),
     "negatif": ({"moi": {"salaire_brut": {"2025-03": -5}}}, ("moi", "salaire_brut", "2025-03"), "négatif"),
     "negatif une annee": ({"moi": {"salaire_brut": {"2025": -5}}}, ("moi", "salaire_brut", "2025"), "négatif"),
+    "calcul ecrit": ({"moi": {"primes": {"2025-03": "1/0"}}}, ("moi", "primes", "2025-03"), "un texte"),
+    "date d un autre siecle": ({"moi": {"date_fin_contrat": {"2025-03": "2300-01-01"}}}, ("moi", "date_fin_contrat", "2025-03"), "2100"),
+    "date ecrite par l API": (
+        {"moi": {"date_fin_contrat": {"2025-03": "Wed, 08 Jan 2025 00:00:00 GMT"}}}, ("moi", "date_fin_contrat", "2025-03"), "AAAA-MM-JJ"
+    ),
     "enorme": ({"moi": {"reliquat": {"2025-03": 10**30}}}, ("moi", "reliquat", "2025-03"), "trop grand"),
     "variable inconnue": ({"moi": {"are_net": {"2025-03": None}}}, ("moi", "are_net"), "are_nette"),
     "personnes": ({f"p{rang}": {} for rang in range(PERSONNES_MAXIMUM + 1)}, (), "200"),

@@ -75,6 +75,11 @@ SITUATIONS = {
         "calendrier_inscription": {"2019": True},
         "are_nette": {"2019-02": None},
     },
+    "motif_rupture": {
+        "calendrier_contrats": {"day:2022-09-01:181": True, "day:2024-06-24:5": True, "day:2025-02-03:5": True},
+        "motif_rupture": {"2023-02": "fin_cdd", "2024-06": "fin_cdd", "2025-02": "fin_cdd"},
+        "calendrier_inscription": {"day:2025-02-10:100": True},
+    },
     "territoire": {"territoire": {"2024-12": "mayotte"}},
     "motif_rupture_conservee": {"motif_rupture_conservee": {"2025-02": "fin_cdd"}},
     "revenu_fiscal_reference_n2": {"territoire": {"2025": "drom"}, "revenu_fiscal_reference_n2": {"2025": 9000}},

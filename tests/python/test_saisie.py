@@ -150,3 +150,18 @@ def test_revenu_fiscal_outre_mer(simuler):
 def test_motif_inconnu_les_nomme(simuler):
     with pytest.raises(SituationParsingError, match="fin_cdd"):
         simuler(moi={"motif_rupture": {"2024-12": "renvoi"}})
+
+
+def test_fin_anterieure_qui_suffirait(simuler):
+    # six mois de septembre 2022 à février 2023 ; une semaine en juin 2024, puis une en février 2025 : la fenêtre de
+    # 24 mois de juin 2024 tient les 130 jours, celle de février 2025 les a perdus
+    erreur = refus(
+        simuler,
+        "ouverture_droit",
+        "2025-02",
+        calendrier_contrats={"day:2022-09-01:181": True, "day:2024-06-24:5": True, "day:2025-02-03:5": True},
+        salaire_brut={"month:2022-09:6": 12000, "2024-06": 400, "2025-02": 400},
+        motif_rupture={"2023-02": "fin_cdd", "2024-06": "fin_cdd", "2025-02": "fin_cdd"},
+        calendrier_inscription={"day:2025-02-10:100": True},
+    )
+    assert "2024-06" in erreur.message
