@@ -25,7 +25,6 @@ def tirer(nombre: int, graine: int) -> dict:
     duree = numpy.where(hasard.random(nombre) < 0.5, hasard.integers(700, 1500, nombre), hasard.integers(100, 700, nombre))
     morcelee = hasard.random(nombre) < 0.3
     salaire = numpy.round(numpy.exp(hasard.normal(7.75, 0.45, nombre)), 2)
-    activite = hasard.random(nombre) < 0.45
     malade = hasard.random(nombre) < 0.05
     population = {
         "nombre": nombre,
@@ -33,6 +32,8 @@ def tirer(nombre: int, graine: int) -> dict:
         "contrats": {}, "salaires": {}, "motifs": {}, "inscriptions": {}, "indisponibilites": {}, "conges": {},
     }
     rang_motif = hasard.choice([MotifRupture[nom].index for nom in MOTIFS], nombre, p=[0.14, 0.2, 0.34, 0.1, 0.17, 0.05])
+    # Who works again does it under a right: after it, an earlier end may have to be retained (article 8), which is refused.
+    activite = (hasard.random(nombre) < 0.7) & (duree > 450) & (rang_motif != MotifRupture.demission.index)
     for mois in range(DEBUT_CARRIERE, DERNIER + 1):
         contrats = cal.masque(mois, jour_fin - duree, jour_fin)
         pause = morcelee & (mois < mois_fin - 1) & (hasard.random(nombre) < 0.35)
@@ -40,7 +41,7 @@ def tirer(nombre: int, graine: int) -> dict:
         motifs = numpy.where(mois == mois_fin, rang_motif, 0)
         paie = salaire * cal.compter(contrats) / cal.nombre_jours(mois)
         if mois >= PREMIER:
-            reprise = activite & (mois > mois_fin + 1) & (hasard.random(nombre) < 0.4)
+            reprise = activite & (mois > mois_fin + 1) & (mois < mois_fin + 7) & (hasard.random(nombre) < 0.4)
             contrats = numpy.where(reprise, cal.masque(mois, cal.premier_jour(mois) + 2, cal.premier_jour(mois) + 21), contrats)
             paie = numpy.where(reprise, salaire * hasard.uniform(0.1, 0.9, nombre), paie)
             motifs = numpy.where(reprise, MotifRupture.fin_cdd.index, motifs)

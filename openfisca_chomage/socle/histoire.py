@@ -19,7 +19,14 @@ __all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "m
 PROFONDEUR = 8
 
 #: The events: what says, years later, whether the state changed in a month.
-JALONS = ("nature_ouverture", "fin_examinee", "date_fait_generateur", "motif_examine")
+JALONS = (
+    "nature_ouverture",
+    "fin_examinee",
+    "date_fait_generateur",
+    "motif_examine",
+    "perte_involontaire",
+    "affiliation_suffisante",
+)
 
 
 def lire(individu, nom: str, mois: int):

@@ -23,6 +23,10 @@ class Refus(SituationParsingError, ValueError):
         self.chemin = tuple(str(etape).replace("/", "∕") for etape in chemin)
         self.message = message
         super().__init__(self.chemin, message, code)
+        self.error = message
+        for etape in reversed(self.chemin):
+            self.error = {etape: self.error}
+        self.args = (str(self.error),)
 
 
 def refuser(individu, index: int, variable: str, periode, message: str) -> None:

@@ -89,8 +89,10 @@ def refuser_fin_anterieure(individu, period, manque) -> None:
         if retenue is not None:
             possibles &= fins > cal.en_jours(retenue)
         if possibles.any():
+            possibles &= individu("perte_involontaire", cle)
+        if possibles.any():
             refuser_le_premier(
-                individu, possibles & individu("perte_involontaire", cle) & individu("affiliation_suffisante", cle),
+                individu, possibles & individu("affiliation_suffisante", cle),
                 "motif_rupture", period,
                 f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {cle}, dans les douze mois "
                 "de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "
