@@ -43,6 +43,7 @@ serve: environnement
 	$(BIN)/python -m openfisca_chomage.service --port $(PORT)
 
 bench: environnement $(VENV_FRANCE)/.pret
+	$(VENV_FRANCE)/bin/python benchmarks/cote_a_cote.py
 	$(BIN)/python benchmarks/banc.py --france $(VENV_FRANCE)/bin/python
 
 bench-sans-france: environnement
@@ -50,7 +51,7 @@ bench-sans-france: environnement
 
 $(VENV_FRANCE)/.pret: requirements/france.txt
 	test -x $(VENV_FRANCE)/bin/python || $(PYTHON) -m venv $(VENV_FRANCE)
-	$(VENV_FRANCE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/france.txt
+	$(VENV_FRANCE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/france.txt --editable .
 	touch $@
 
 paquet: environnement

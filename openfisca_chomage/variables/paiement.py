@@ -11,7 +11,7 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import decheance_opposable
+from openfisca_chomage.variables.vie_du_droit import decheance_opposable, refuser_mayotte
 
 
 class date_limite_age(VariableChomage):
@@ -51,6 +51,9 @@ class calendrier_payable(VariableChomage):
     def formula(individu, period):
         mois = cal.numero(period)
         droit = individu("reliquat_debut", period) > 0
+        territoires = lire(individu, "territoire", mois)
+        if territoires is not None:
+            refuser_mayotte(individu, period, droit, territoires)
         entier = cal.mois_entier(mois)
         inscrits = lire(individu, "calendrier_inscription", mois)
         if not mois_connus(individu, "calendrier_inscription"):

@@ -95,6 +95,7 @@ def test_naissance_inconnue(simuler):
 
 def test_mayotte(simuler):
     assert "Mayotte" in refus(simuler, territoire={"2024-12": "mayotte"}).message
+    assert "Mayotte" in refus(simuler, territoire={"2025-03": "mayotte"}).message
 
 
 def test_perte_d_un_emploi_conserve(simuler):
