@@ -4,7 +4,7 @@ import datetime
 
 import numpy
 
-from openfisca_chomage.nomenclatures import Territoire
+from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, personnes_donnees
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
@@ -43,7 +43,8 @@ class ouverture_droit(VariableChomage):
         ouvre &= cal.en_jours(individu("premier_jour_inscription", period)) != cal.SANS_DATE
         if ouvre.any():
             suffisante = individu("affiliation_suffisante", period)
-            refuser_fin_anterieure(individu, period, ouvre & ~suffisante & ~sans_motif)
+            volontaire = individu("motif_examine", period) == MotifRupture.demission_reconversion.index
+            refuser_fin_anterieure(individu, period, ouvre & ~suffisante & ~sans_motif & ~volontaire)
             ouvre &= suffisante
             if ouvre.any():
                 ouvre &= individu("depart_volontaire_efface", period)
