@@ -20,6 +20,7 @@ __all__ = [
     "examinees",
     "fige",
     "fins_du_mois",
+    "inscrits_avant_la_fin_suivante",
     "ouvertures",
     "personnes_donnees",
     "premier_jour_inscrit",
@@ -119,6 +120,14 @@ def premier_jour_inscrit(individu, indices, apres, jusqu_a):
     return resultat
 
 
+def inscrits_avant_la_fin_suivante(individu, indices, fins):
+    """Who registers after an end of contract, within twelve months and before the next end (bool, the population)."""
+    limite = numpy.minimum(prochaine_fin(individu, indices, fins, 12), cal.ajouter_mois(fins, 12))
+    concernes = numpy.zeros(individu.count, dtype=bool)
+    concernes[indices[premier_jour_inscrit(individu, indices, fins, limite) < LOIN]] = True
+    return concernes
+
+
 def debut_du_recit(individu, premiere_loi: int):
     """The first month where something may happen: a loss of a job, or a state that the situation gives.
 
@@ -162,13 +171,9 @@ def _refuser_fins_anciennes(individu, premiere_loi: int, premier_inscrit: int) -
         indices, jours = indices[anciennes], jours[anciennes]
         if len(indices) == 0:
             continue
-        limite = numpy.minimum(prochaine_fin(individu, indices, jours, 12), cal.ajouter_mois(jours, 12))
-        inscrits = premier_jour_inscrit(individu, indices, jours, limite) < LOIN
-        concernes = numpy.zeros(individu.count, dtype=bool)
-        concernes[indices[inscrits]] = True
         refuser_le_premier(
             individu,
-            concernes,
+            inscrits_avant_la_fin_suivante(individu, indices, jours),
             "calendrier_inscription",
             cal.periode(mois),
             "Une fin de contrat d'avant le 1er novembre 2019 est suivie d'une inscription avant la fin de contrat "

@@ -10,6 +10,7 @@ from openfisca_chomage.socle.carriere import (
     LOIN,
     derniere_fin,
     fins_du_mois,
+    inscrits_avant_la_fin_suivante,
     personnes_donnees,
     premier_jour_inscrit,
     prochaine_fin,
@@ -118,13 +119,9 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
     indices, jours = indices[libres], jours[libres]
     if len(indices) == 0:
         return
-    limite = numpy.minimum(cal.ajouter_mois(jours, 12), prochaine_fin(individu, indices, jours, 12))
-    inscrits = premier_jour_inscrit(individu, indices, jours, limite) < LOIN
-    concernes = numpy.zeros(individu.count, dtype=bool)
-    concernes[indices[inscrits]] = True
     refuser_le_premier(
         individu,
-        concernes,
+        inscrits_avant_la_fin_suivante(individu, indices, jours),
         "motif_rupture",
         period,
         "Un contrat finit ce mois-ci, la personne s'inscrit dans les douze mois, et aucun motif n'est donné. "
