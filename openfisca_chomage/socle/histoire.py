@@ -28,6 +28,9 @@ JALONS = (
     "affiliation_suffisante",
 )
 
+#: What late evidence reads again in the month in which it comes, of the month of origin.
+PIECES = ("jours_verses", "jours_indemnises", "jours_formation", "indu", "indu_abandonne", "date_prescription_indu")
+
 
 def lire(individu, nom: str, mois: int):
     """The values of an input variable in a month, or None where nobody gave any.
@@ -115,8 +118,10 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
 
     Going forward, each month only reads the state at the end of the month before: with this, memory stays
     flat along the months. Inputs are kept (the career is read years back), the events too (they say in which month
-    a state may have changed), and the latest known month of each variable (a state that no month has asked since).
+    a state may have changed), what late evidence will read again, and the latest known month of each variable (a state
+    that no month has asked since).
     """
+    attendus = set(mois_connus(individu, "date_justificatif"))
     for nom, holder in individu._holders.items():
         if nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
@@ -124,5 +129,7 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
         passes = sorted((cal.numero(une), une) for une in connus if une.unit == "month" and cal.numero(une) < mois)
         if len(passes) == len(connus):
             passes = passes[:-1]
-        for _, periode in passes:
-            del connus[periode]
+        gardes = attendus if nom in PIECES else ()
+        for numero, periode in passes:
+            if numero not in gardes:
+                del connus[periode]

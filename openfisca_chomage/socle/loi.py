@@ -6,11 +6,10 @@ triggering event (fait générateur) of *that* claimant, often years before the 
 
 from __future__ import annotations
 
-import datetime
-
 import numpy
 from openfisca_core.parameters import Parameter, ParameterNode
 
+from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import Refus
 
 __all__ = ["Loi", "RegleDatee", "serie"]
@@ -78,13 +77,9 @@ class Loi:
 def _refuser_date(regle, jour, premiere) -> None:
     raise Refus(
         ("droit", regle),
-        f"La règle « {regle} » n'est pas connue au {_date(jour)} : sa première version modélisée est du "
-        f"{_date(premiere)}. Un fait générateur antérieur n'est pas calculé.",
+        f"La règle « {regle} » n'est pas connue au {en_date(jour)} : sa première version modélisée est du "
+        f"{en_date(premiere)}. Un fait générateur antérieur n'est pas calculé.",
     )
-
-
-def _date(jour) -> str:
-    return datetime.date.fromordinal(int(jour) + 719163).strftime("%d/%m/%Y")
 
 
 class RegleDatee:

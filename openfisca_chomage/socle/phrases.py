@@ -1,8 +1,10 @@
 """Figures written in French, for the sentences that explain them."""
 
+import datetime
+
 import numpy
 
-__all__ = ["euros", "nombre", "pour_cent"]
+__all__ = ["en_date", "euros", "nombre", "pour_cent"]
 
 
 def _scalaire(valeur) -> float:
@@ -22,3 +24,8 @@ def euros(montant) -> str:
 def pour_cent(taux) -> str:
     """0.404 -> « 40,4 % »."""
     return f"{round(_scalaire(taux) * 100, 6):g} %".replace(".", ",")
+
+
+def en_date(jour) -> str:
+    """The day number 19797 -> « 15/03/2024 »."""
+    return datetime.date.fromordinal(int(_scalaire(jour)) + 719163).strftime("%d/%m/%Y")

@@ -8,6 +8,7 @@ from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.monnaie import entier_le_plus_proche
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.paiement import jours_a_verser
 
 ARTICLE_30 = "Articles 30 à 33 du règlement d'assurance chômage"
 
@@ -47,14 +48,13 @@ class salaire_activite_justifie(VariableChomage):
         return individu("salaire_activite_declare", period)
 
 
-def quotient_du_cumul(individu, period, parameters, salaire):
-    """What the month owes in days before rounding, and whether the ceiling of the former wage binds.
+def quotient_du_cumul(individu, period, parameters, salaire, jours):
+    """What ``jours`` payable days owe in days before rounding, and whether the ceiling of the former wage binds.
 
     The full allowance stands on both sides of the quotient (degressivity left out); the ceiling applies to the
     amount, before it is divided and rounded.
     """
     loi = parameters(period).cumul
-    jours = individu("jours_indemnisables", period)
     allocation = individu("allocation_journaliere_pleine", period)
     due = numpy.maximum(jours * allocation - loi.taux_deduction * salaire, 0)
     plafond = numpy.maximum(loi.plafond_jours * individu("salaire_journalier_reference", period) - salaire, 0)
@@ -63,14 +63,16 @@ def quotient_du_cumul(individu, period, parameters, salaire):
     return numpy.minimum(due, plafond) / allocation_sure, limitee
 
 
-def jours_apres_activite(individu, period, parameters, salaire):
-    """Days paid in the month after part-time work: nearest integer, half up, within what is left of the right."""
-    jours = individu("jours_indemnisables", period)
+def jours_apres_activite(individu, period, parameters, salaire, jours):
+    """Of ``jours`` payable days, those paid after part-time work: nearest integer, half up.
+
+    What is left of the right does not limit them here.
+    """
     travaille = salaire > 0
     if travaille.any():
-        quotient, _ = quotient_du_cumul(individu, period, parameters, salaire)
+        quotient, _ = quotient_du_cumul(individu, period, parameters, salaire, jours)
         jours = numpy.where(travaille, numpy.minimum(entier_le_plus_proche(quotient), jours), jours)
-    return numpy.minimum(jours, individu("reliquat_debut", period)).astype(numpy.int64)
+    return jours.astype(numpy.int64)
 
 
 class jours_indemnises_declares(VariableChomage):
@@ -78,9 +80,12 @@ class jours_indemnises_declares(VariableChomage):
     unit = "jour"
     label = "Jours payés d'après l'activité déclarée"
     reference = ARTICLE_30
+    documentation = "Dans la limite de ce que le registre de ce qui a été versé laisse au début du mois."
 
     def formula(individu, period, parameters):
-        return jours_apres_activite(individu, period, parameters, individu("salaire_activite_declare", period))
+        declares = individu("salaire_activite_declare", period)
+        jours = jours_apres_activite(individu, period, parameters, declares, jours_a_verser(individu, period, parameters))
+        return numpy.minimum(jours, individu("reliquat_verse_debut", period))
 
 
 class jours_indemnises(VariableChomage):
@@ -90,7 +95,9 @@ class jours_indemnises(VariableChomage):
     reference = ARTICLE_30
 
     def formula(individu, period, parameters):
-        return jours_apres_activite(individu, period, parameters, individu("salaire_activite_justifie", period))
+        justifies = individu("salaire_activite_justifie", period)
+        jours = jours_apres_activite(individu, period, parameters, justifies, individu("jours_indemnisables", period))
+        return numpy.minimum(jours, individu("reliquat_debut", period))
 
     def explication(individu, period, parameters):
         jours = individu("jours_indemnises", period)[0]
@@ -100,7 +107,9 @@ class jours_indemnises(VariableChomage):
             return f"{jours} jours : tout ce qui restait du droit."
         if salaire[0] == 0:
             return None
-        quotient, limitee = quotient_du_cumul(individu, period, parameters, salaire)
+        quotient, limitee = quotient_du_cumul(
+            individu, period, parameters, salaire, individu("jours_indemnisables", period)
+        )
         loi = parameters(period).cumul
         cause = (
             f"le cumul est limité à {nombre(loi.plafond_jours)} salaires journaliers" if limitee[0]

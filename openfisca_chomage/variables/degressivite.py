@@ -41,13 +41,16 @@ class delai_degressivite(VariableChomage):
         return fige(individu, "delai_degressivite", period, lambda carriere: Loi(individu, carriere.loi).degressivite.delai_jours, 0)
 
 
-def compteur_au_debut(individu, period):
-    """Days already counted at the start of the month: none at an opening, none where the count starts again."""
-    veille = anterieur(individu, "compteur_degressivite", period)
-    if veille is None:
-        return individu.filled_array(0, dtype=numpy.int64)
+def le_compte_repart(individu, period) -> bool:
+    """Whether the count of the days paid before degressivity starts again in this month."""
     suspendu = individu.simulation.tax_benefit_system.parameters.degressivite.delai_suspendu
-    if suspendu(period.offset(-1).start) and not suspendu(period.start):
+    return suspendu(period.offset(-1).start) and not suspendu(period.start)
+
+
+def compteur_au_debut(individu, period, compteur="compteur_degressivite"):
+    """Days already counted at the start of the month: none at an opening, none where the count starts again."""
+    veille = anterieur(individu, compteur, period)
+    if veille is None or le_compte_repart(individu, period):
         return individu.filled_array(0, dtype=numpy.int64)
     nature = individu("nature_ouverture", period)
     return numpy.where(nature == OUVERT, 0, veille) if nature.any() else veille
@@ -63,28 +66,31 @@ class jours_au_taux_plein(VariableChomage):
 
     def formula(individu, period):
         ordinaires = jours_ordinaires(individu, period)
-        soumis = individu("soumis_a_degressivite", period)
-        if not soumis.any():
+        if not individu("soumis_a_degressivite", period).any():
             return ordinaires
-        reste = numpy.maximum(individu("delai_degressivite", period) - compteur_au_debut(individu, period), 0)
-        return numpy.where(soumis, numpy.minimum(ordinaires, reste), ordinaires)
+        return jours_a_l_allocation_pleine(individu, period, ordinaires, compteur_au_debut(individu, period))
 
 
-def jours_de_formation_payes(individu, period):
+def jours_a_l_allocation_pleine(individu, period, ordinaires, compteur):
+    """Of the days paid out of training, those that come before degressivity, when ``compteur`` days have counted."""
+    reste = numpy.maximum(individu("delai_degressivite", period) - compteur, 0)
+    return numpy.where(individu("soumis_a_degressivite", period), numpy.minimum(ordinaires, reste), ordinaires)
+
+
+def jours_de_formation_payes(individu, period, payes="jours_indemnises"):
     """The days paid in training: the first days paid of the month."""
-    return numpy.minimum(individu("jours_formation", period), individu("jours_indemnises", period))
+    return numpy.minimum(individu("jours_formation", period), individu(payes, period))
 
 
-def jours_ordinaires(individu, period):
+def jours_ordinaires(individu, period, payes="jours_indemnises"):
     """The days paid out of training."""
-    return individu("jours_indemnises", period) - jours_de_formation_payes(individu, period)
+    return individu(payes, period) - jours_de_formation_payes(individu, period, payes)
 
 
-def delai_passe(individu, period):
-    """Who has used up the days paid before degressivity at the start of the month."""
-    return individu("soumis_a_degressivite", period) & (
-        compteur_au_debut(individu, period) >= individu("delai_degressivite", period)
-    )
+def delai_passe(individu, period, compteur=None):
+    """Who has used up the days paid before degressivity at the start of the month (by what is due, unless told)."""
+    compteur = compteur_au_debut(individu, period) if compteur is None else compteur
+    return individu("soumis_a_degressivite", period) & (compteur >= individu("delai_degressivite", period))
 
 
 class compteur_degressivite(VariableChomage):
@@ -131,11 +137,10 @@ class allocation_reduite(VariableChomage):
 _PREMIERE_LOI = int(numpy.datetime64("2019-11-01", "D").astype(int))
 
 
-def allocation_en_formation(individu, period, parameters):
+def allocation_en_formation(individu, period, parameters, compteur=None):
     """The allowance of a training day: at least the training minimum, outside the 75 % ceiling."""
-    base = numpy.where(
-        delai_passe(individu, period), individu("allocation_reduite", period), individu("allocation_journaliere_pleine", period)
-    )
+    passe = delai_passe(individu, period, compteur)
+    base = numpy.where(passe, individu("allocation_reduite", period), individu("allocation_journaliere_pleine", period))
     return numpy.maximum(base, parameters(period).allocation_journaliere.minimum_formation)
 
 

@@ -11,7 +11,7 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import decheance_opposable, refuser_mayotte
+from openfisca_chomage.variables.vie_du_droit import decheance_opposable, refuser_mayotte, registres_distincts
 
 
 class date_limite_age(VariableChomage):
@@ -51,6 +51,8 @@ class calendrier_payable(VariableChomage):
     def formula(individu, period):
         mois = cal.numero(period)
         droit = individu("reliquat_debut", period) > 0
+        if registres_distincts(individu):
+            droit = droit | (individu("reliquat_verse_debut", period) > 0)
         territoires = lire(individu, "territoire", mois)
         if territoires is not None:
             refuser_mayotte(individu, period, droit, territoires)
@@ -121,6 +123,16 @@ def jours_reportes_a_la_reprise(individu, period):
     return resultat
 
 
+def jours_a_verser(individu, period, parameters):
+    """The days of the month that could be paid, as long as either ledger, due or paid, has days left."""
+    payables = cal.compter(individu("calendrier_payable", period))
+    base = parameters(period).paiement.jours_par_mois
+    if not base:
+        return payables
+    perdus = cal.nombre_jours(cal.numero(period)) - payables
+    return numpy.where(payables == 0, 0, numpy.maximum(base - perdus, 0))
+
+
 class jours_indemnisables(VariableChomage):
     value_type = int
     unit = "jour"
@@ -132,12 +144,10 @@ class jours_indemnisables(VariableChomage):
     """
 
     def formula(individu, period, parameters):
-        payables = cal.compter(individu("calendrier_payable", period))
-        base = parameters(period).paiement.jours_par_mois
-        if not base:
-            return payables
-        perdus = cal.nombre_jours(cal.numero(period)) - payables
-        return numpy.where(payables == 0, 0, numpy.maximum(base - perdus, 0))
+        jours = jours_a_verser(individu, period, parameters)
+        if registres_distincts(individu):
+            jours = numpy.where(individu("reliquat_debut", period) > 0, jours, 0)
+        return jours
 
     def explication(individu, period, parameters):
         jours = individu("jours_indemnisables", period)[0]

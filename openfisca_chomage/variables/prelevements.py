@@ -115,22 +115,32 @@ def jour_brut(individu, period, parameters, brute, formation=False):
 
 
 def du_mois(individu, period, parameters, quoi):
-    """The month's amount: the days at each rate, times one day at that rate."""
-    jours = individu("jours_indemnises", period)
-    if not jours.any():
+    """The month's amount due: the days at each rate, times one day at that rate."""
+    if not individu("jours_indemnises", period).any():
         return numpy.zeros(individu.count)
     pleins = individu("jours_au_taux_plein", period)
-    ordinaires, formation = jours_ordinaires(individu, period), jours_de_formation_payes(individu, period)
+    reduits = jours_ordinaires(individu, period) - pleins
+    formation = jours_de_formation_payes(individu, period)
+    return montant_des_jours(individu, period, parameters, quoi, pleins, reduits, formation)
+
+
+def montant_des_jours(individu, period, parameters, quoi, pleins, reduits, formation, compteur=None):
+    """What days of the month are worth: at the full allowance, at the reduced one, in training (euros, to the cent).
+
+    Args:
+        quoi: ``"brute"`` or ``"nette"``.
+        pleins, reduits, formation: days at each rate, one of each a person.
+        compteur: days counted towards degressivity at the start of the month; by what is due unless told.
+    """
     total = pleins * par_jour(individu, period, parameters, individu("allocation_journaliere_pleine", period))[quoi]
-    reduits = ordinaires - pleins
     if reduits.any():
         total = total + reduits * par_jour(individu, period, parameters, individu("allocation_reduite", period))[quoi]
     if formation.any():
-        allocation = allocation_en_formation(individu, period, parameters)
+        allocation = allocation_en_formation(individu, period, parameters, compteur)
         total = total + formation * par_jour(individu, period, parameters, allocation, formation=True)[quoi]
     donnee = donnees(individu, f"allocation_journaliere_{quoi}").get(period)
     if donnee is not None:
-        total = numpy.where(donnee >= 0, jours * donnee, total)
+        total = numpy.where(donnee >= 0, (pleins + reduits + formation) * donnee, total)
     return au_centime(total)
 
 

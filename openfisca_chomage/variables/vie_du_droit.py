@@ -10,6 +10,7 @@ from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, perso
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.perte_emploi import EVENEMENTS
 
@@ -200,6 +201,25 @@ def decheance_opposable(individu, period):
     return jours if payes is None else numpy.where(payes > 0, LOIN, jours)
 
 
+def registres_distincts(individu) -> bool:
+    """Whether what was paid may differ from what is due: the situation says when some evidence came, or gives the ledger."""
+    if individu.get_holder("date_justificatif")._memory_storage._arrays:
+        return True
+    return bool(donnees(individu, "reliquat_verse") or donnees(individu, "reliquat_verse_debut"))
+
+
+def reste_au_debut(individu, period, veille):
+    """The days left at the start of the month: those of the month before, the duration at an opening, none once forfeited."""
+    nature = individu("nature_ouverture", period)
+    reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
+    if veille is not None:
+        decheance = decheance_opposable(individu, period)
+        reste = numpy.where(decheance <= cal.premier_jour(cal.numero(period)), 0, reste)
+    if nature.any():
+        reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
+    return reste
+
+
 class reliquat_debut(VariableChomage):
     value_type = int
     unit = "jour"
@@ -207,15 +227,7 @@ class reliquat_debut(VariableChomage):
     reference = ARTICLE_26
 
     def formula(individu, period):
-        veille = anterieur(individu, "reliquat", period)
-        nature = individu("nature_ouverture", period)
-        reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
-        if veille is not None:
-            decheance = decheance_opposable(individu, period)
-            reste = numpy.where(decheance <= cal.premier_jour(cal.numero(period)), 0, reste)
-        if nature.any():
-            reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
-        return reste
+        return reste_au_debut(individu, period, anterieur(individu, "reliquat", period))
 
 
 class reliquat(VariableChomage):

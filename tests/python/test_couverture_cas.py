@@ -19,10 +19,12 @@ ROOMS = {
     "differes",
     "duree",
     "fait_generateur",
+    "indus",
     "paiement",
     "perte_emploi",
     "prelevements",
     "salaire_reference",
+    "versement",
     "vie_du_droit",
 }
 FICHIERS = sorted(CAS.rglob("*.yaml"))

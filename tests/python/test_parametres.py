@@ -15,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from openfisca_core.parameters import Parameter, ParameterNode, load_parameter_file
+from openfisca_core.parameters import Parameter, ParameterNode, ParameterScale, load_parameter_file
 
 RACINE = Path(__file__).resolve().parents[2] / "openfisca_chomage" / "parameters"
 SCHEMA = json.loads(
@@ -36,6 +36,8 @@ SALLES = {
     "cumul",
     "prelevements",
     "vie_du_droit",
+    "versement",
+    "indus",
 }
 
 # Above this share of all dated values, one address no longer says where a value comes from.
@@ -73,7 +75,9 @@ def nom(chemin: Path) -> str:
     return chemin.relative_to(RACINE).with_suffix("").as_posix().replace("/", ".")
 
 
-FICHIERS = sorted(p for p in RACINE.rglob("*.yaml") if p.name != "index.yaml")
+#: A scale has brackets, each a threshold and a rate with their dates: checked by its own schema below.
+BAREMES = sorted(p for p in RACINE.rglob("bareme.yaml"))
+FICHIERS = sorted(p for p in RACINE.rglob("*.yaml") if p.name != "index.yaml" and p not in BAREMES)
 INDEX = sorted(RACINE.rglob("index.yaml"))
 DONNEES = {nom(p): lire(p) for p in FICHIERS}
 tous_les_fichiers = pytest.mark.parametrize("cle", sorted(DONNEES))
@@ -237,7 +241,38 @@ def test_la_plupart_des_valeurs_ont_une_adresse():
     assert avec / (avec + sans) > 0.9
 
 
-# --- 2. The tree that OpenFisca loads
+# --- 2. Scales
+
+
+@pytest.mark.parametrize("chemin", BAREMES, ids=nom)
+def test_bareme(chemin):
+    """A scale as severe as a plain parameter: a source a date, thresholds and rates in order, the same dates for all."""
+    fiche = lire(chemin)
+    meta = fiche["metadata"]
+    assert set(meta) == {"type", "threshold_unit", "rate_unit", "applicabilite", "last_value_still_valid_on", "reference"}
+    assert (meta["type"], meta["applicabilite"]) == ("marginal_rate", "calendrier")
+    dates = list(meta["reference"])
+    assert dates == sorted(dates) and meta["last_value_still_valid_on"] >= dates[-1]
+    titres = [source["title"] for source in meta["reference"].values()]
+    assert len(set(titres)) == len(titres) and min(map(len, titres)) >= 20
+    seuils = [{date: une["value"] for date, une in tranche["threshold"].items()} for tranche in fiche["brackets"]]
+    taux = [list(tranche["rate"].values()) for tranche in fiche["brackets"]]
+    assert all(list(seuil) == dates for seuil in seuils) and all(len(valeurs) == 1 for valeurs in taux)
+    for date in dates:
+        au_jour = [seuil[date] for seuil in seuils]
+        assert au_jour[0] == 0 and au_jour == sorted(set(au_jour))
+    assert [une[0]["value"] for une in taux] == sorted(une[0]["value"] for une in taux) and taux[-1][0]["value"] == 1
+
+
+def test_bareme_saisissable_a_la_dizaine_superieure():
+    """Article R3252-4: thresholds are rounded to the ten above, and only rise."""
+    fiche = lire(RACINE / "indus" / "saisissable" / "bareme.yaml")
+    for tranche in fiche["brackets"][1:]:
+        valeurs = [une["value"] for une in tranche["threshold"].values()]
+        assert valeurs == sorted(valeurs) and all(valeur % 10 == 0 for valeur in valeurs)
+
+
+# --- 2 bis. The tree that OpenFisca loads
 
 
 @pytest.fixture(scope="module")
@@ -246,10 +281,14 @@ def arbre() -> ParameterNode:
 
 
 def test_chaque_fichier_est_un_parametre_charge(arbre):
+    baremes = {noeud.name for noeud in arbre.get_descendants() if isinstance(noeud, ParameterScale)}
     charges = {
-        noeud.name for noeud in arbre.get_descendants() if isinstance(noeud, Parameter)
+        noeud.name
+        for noeud in arbre.get_descendants()
+        if isinstance(noeud, Parameter) and not any(noeud.name.startswith(f"{bareme}[") for bareme in baremes)
     }
     assert charges == set(DONNEES)
+    assert baremes == {nom(chemin) for chemin in BAREMES}
 
 
 def test_aucun_fichier_egare():

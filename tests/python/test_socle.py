@@ -16,7 +16,17 @@ from openfisca_chomage.socle.loi import RegleDatee
 from openfisca_chomage.socle.monnaie import au_centime, entier_inferieur, entier_superieur
 from openfisca_chomage.socle.refus import Refus
 
-VARIABLES = ["reliquat", "are_nette", "compteur_degressivite", "salaire_journalier_reference", "jours_indemnises_cumules"]
+VARIABLES = [
+    "reliquat",
+    "are_nette",
+    "compteur_degressivite",
+    "salaire_journalier_reference",
+    "jours_indemnises_cumules",
+    "reliquat_verse",
+    "are_versee",
+    "solde_indu",
+    "retenue_indu",
+]
 MOIS = [cal.periode(2021 * 12 + rang) for rang in range(60)]
 
 
@@ -75,11 +85,12 @@ def test_tranches_sans_effet(systeme, population):
 
 def test_oublier_le_passe_sans_effet(systeme, population):
     """Deleting past months but the state, as the chain goes forward, changes no result."""
-    attendu = calculer(systeme, population, [("are_nette", mois) for mois in MOIS])
+    attendu = calculer(systeme, population, [(nom, mois) for mois in MOIS for nom in ("are_nette", "are_versee", "solde_indu")])
     simulation = SimulationBuilder().build_from_dict(systeme, {"individus": population})
     individu = simulation.populations["individu"]
     for mois in MOIS:
-        numpy.testing.assert_array_equal(simulation.calculate("are_nette", mois), attendu["are_nette", mois])
+        for nom in ("are_nette", "are_versee", "solde_indu"):
+            numpy.testing.assert_array_equal(simulation.calculate(nom, mois), attendu[nom, mois])
         oublier_avant(individu, cal.numero(mois))
 
 

@@ -1,0 +1,531 @@
+"""The debt: what was overpaid and must go back, until the last euro is recovered, abandoned, lapsed or remitted.
+
+An overpayment that was not an advance is an *indu*, one debt a month of origin (article 27 of the règlement). Under the
+threshold it is not recovered (R5426-24). The others enter ``solde_indu`` when they are known, and leave it by limitation
+(L5422-5), remission, repayment, and retention on the payments to come within the seizable share (L5426-8-1, R3252-2).
+"""
+
+import dataclasses
+import datetime
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import LOIN
+from openfisca_chomage.socle.histoire import debut_histoire, lire
+from openfisca_chomage.socle.monnaie import au_centime, entier_le_plus_proche, entier_superieur
+from openfisca_chomage.socle.phrases import en_date, euros
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.versement import ARTICLE_27, justifie_en_retard, justifies_dans, mois_des_pieces_tardives
+
+RECOUVREMENT = "Articles L5426-8-1 à L5426-8-3 et R5426-18 à R5426-24 du Code du travail"
+PRESCRIPTION = "Article L5422-5 du Code du travail"
+QUOTITE = ["Articles L3252-2 à L3252-4, R3252-2 et R3252-3 du Code du travail (quotité saisissable)", "Article L5428-1 du même code"]
+
+
+class indu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Part du trop-perçu qui n'était pas une avance, quel qu'en soit le montant"
+    reference = [ARTICLE_27, RECOUVREMENT]
+    documentation = "En net, ou en brut si le paramètre `indus/assiette_nette` vaut 0."
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        net = au_centime(individu("trop_percu", period) - individu("avance_a_reprendre", period))
+        if parameters(period).indus.assiette_nette or not net.any():
+            return net
+        brute, nette = individu("allocation_journaliere_brute", period), individu("allocation_journaliere_nette", period)
+        return au_centime(net * numpy.where(nette > 0, brute / numpy.where(nette > 0, nette, 1), 1))
+
+    def explication(individu, period, parameters):
+        if not individu("indu", period)[0]:
+            return None
+        seuil = euros(parameters(period).indus.seuil_recouvrement)
+        if individu("indu_abandonne", period)[0]:
+            return f"Moins de {seuil} : il n'est pas récupéré."
+        return f"{seuil} ou plus : il peut être récupéré, par la procédure d'indu."
+
+
+class indu_abandonne(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indu inférieur au seuil sous lequel rien n'est récupéré"
+    reference = "Article R5426-24 du Code du travail"
+    documentation = "Strictement inférieur à 77 €, indu par indu (un indu par mois d'origine)."
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        montant = individu("indu", period)
+        return numpy.where(montant < parameters(period).indus.seuil_recouvrement, montant, 0.0)
+
+
+# --- The dates of the procedure
+
+
+def jour_du_paiement(individu, period):
+    """The day on which the month was paid (day numbers): the date given, else that of the parameter."""
+    jour = individu.simulation.tax_benefit_system.parameters.versement.jour_paiement(period.start)
+    defaut = int(cal.premier_jour(cal.numero(period) + 1)) + int(jour) - 1
+    dates = lire(individu, "date_paiement", cal.numero(period))
+    if dates is None:
+        return individu.filled_array(defaut, dtype=numpy.int64)
+    jours = cal.en_jours(dates)
+    return numpy.where(jours == cal.SANS_DATE, defaut, jours)
+
+
+def date_apres(individu, period, nom, mois=0, jours=0):
+    """The date that follows the one given by ``nom``, by months and days; 1970-01-01 where none is given."""
+    dates = lire(individu, nom, cal.numero(period))
+    if dates is None:
+        return cal.en_dates(individu.filled_array(cal.SANS_DATE, dtype=numpy.int64))
+    depart = cal.en_jours(dates)
+    return cal.en_dates(numpy.where(depart == cal.SANS_DATE, cal.SANS_DATE, cal.ajouter_mois(depart, mois) + jours))
+
+
+class date_prescription_indu(VariableChomage):
+    value_type = datetime.date
+    label = "Dernier jour où ce qui a été versé de trop pour ce mois peut être réclamé"
+    reference = PRESCRIPTION
+    documentation = "Trois ans après le versement, dix ans en cas de fraude ou de fausse déclaration."
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        loi = parameters(period).indus.prescription
+        annees = individu.filled_array(loi.annees, dtype=numpy.int64)
+        fausses = lire(individu, "fausse_declaration", cal.numero(period))
+        if fausses is not None:
+            annees = numpy.where(fausses, int(loi.annees_fausse_declaration), annees)
+        return cal.en_dates(cal.ajouter_mois(jour_du_paiement(individu, period), 12 * annees))
+
+    def explication(individu, period, parameters):
+        loi = parameters(period).indus.prescription
+        fausses = lire(individu, "fausse_declaration", cal.numero(period))
+        annees = loi.annees_fausse_declaration if fausses is not None and fausses[0] else loi.annees
+        versement = en_date(jour_du_paiement(individu, period))
+        return f"{annees} ans à compter du versement du {versement}."
+
+
+class date_limite_recours_indu(VariableChomage):
+    value_type = datetime.date
+    label = "Dernier jour du recours gracieux contre l'indu de ce mois"
+    reference = "Article R5426-19 du Code du travail"
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        return date_apres(individu, period, "date_notification_indu", mois=parameters(period).indus.recours.delai_mois)
+
+    def explication(individu, period, parameters):
+        return f"{parameters(period).indus.recours.delai_mois} mois à compter de la notification."
+
+
+class date_rejet_implicite_recours(VariableChomage):
+    value_type = datetime.date
+    label = "Jour où le silence gardé sur le recours vaut rejet"
+    reference = "Article R5426-19 du Code du travail"
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        return date_apres(individu, period, "date_recours_indu", mois=parameters(period).indus.recours.silence_mois)
+
+
+class date_contrainte_possible(VariableChomage):
+    value_type = datetime.date
+    label = "Jour à partir duquel une contrainte peut suivre la mise en demeure restée sans effet"
+    reference = "Articles R5426-20 et R5426-21 du Code du travail"
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        return date_apres(individu, period, "date_mise_en_demeure", mois=parameters(period).indus.mise_en_demeure.delai_mois)
+
+
+class date_limite_opposition(VariableChomage):
+    value_type = datetime.date
+    label = "Dernier jour de l'opposition à la contrainte"
+    reference = "Article R5426-22 du Code du travail"
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        return date_apres(individu, period, "date_contrainte", jours=parameters(period).indus.contrainte.opposition_jours)
+
+
+class penalite_exigible(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Pénalité administrative prononcée, dans la limite de la loi"
+    reference = "Articles L5426-5 et L5426-6 du Code du travail"
+    documentation = "Jamais automatique : celle que la situation donne. Elle n'entre pas dans `solde_indu`."
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        prononcee = lire(individu, "penalite_prononcee", cal.numero(period))
+        if prononcee is None:
+            return individu.filled_array(0.0, dtype=numpy.float64)
+        maximum = parameters(period).indus.penalite.maximum
+        refuser_le_premier(
+            individu, prononcee > maximum, "penalite_prononcee", period,
+            f"Une pénalité ne peut pas dépasser {euros(maximum)} (article L5426-5 du Code du travail).",
+        )
+        return au_centime(prononcee)
+
+
+# --- What may be retained
+
+
+def fraction_saisissable(loi, ressources, personnes):
+    """The share of a month's net resources that may be seized: the scale's thresholds rise with each dependant.
+
+    Args:
+        loi: the parameters ``indus.saisissable`` of the month.
+        ressources: net resources of the month, euros.
+        personnes: number of dependants.
+    """
+    majoration = loi.majoration_par_personne * personnes
+    annuelles = 12 * ressources
+    sous_majoration = numpy.minimum(annuelles, majoration)
+    au_dela = loi.bareme.calc(annuelles - sous_majoration)
+    return (au_dela + loi.bareme.rates[0] * sous_majoration) / 12
+
+
+class retenue_maximale(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Part saisissable de l'allocation nette du mois"
+    reference = QUOTITE
+    documentation = """
+    Le barème du mois, selon les personnes à charge, sur l'allocation nette due et les autres ressources saisissables
+    si elles sont données, l'impôt prélevé déduit ; il reste toujours le revenu de solidarité d'une personne seule.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        loi, mois = parameters(period).indus.saisissable, cal.numero(period)
+        allocation = individu("are_nette", period)
+        ressources = allocation
+        autres, impot = (lire(individu, nom, mois) for nom in ("autres_ressources_saisissables", "impot_preleve"))
+        if autres is not None:
+            ressources = ressources + autres
+        if impot is not None:
+            ressources = numpy.maximum(ressources - impot, 0)
+        personnes = lire(individu, "personnes_a_charge", mois)
+        fraction = fraction_saisissable(loi, ressources, 0 if personnes is None else personnes)
+        au_dessus_du_plancher = numpy.maximum(ressources - loi.rsa_personne_seule, 0)
+        return au_centime(numpy.minimum(numpy.minimum(fraction, au_dessus_du_plancher), allocation))
+
+    def explication(individu, period, parameters):
+        loi = parameters(period).indus.saisissable
+        personnes = lire(individu, "personnes_a_charge", cal.numero(period))
+        charge = 0 if personnes is None else int(personnes[0])
+        maximum = euros(individu("retenue_maximale", period))
+        plancher = euros(loi.rsa_personne_seule)
+        return (
+            f"Barème du mois sur {euros(individu('are_nette', period))} nets, {charge} personne(s) à charge, "
+            f"sans laisser moins de {plancher} : {maximum}."
+        )
+
+
+# --- The stock of debts, in calendar time
+
+
+@dataclasses.dataclass
+class Dette:
+    """The debts of one month of origin: what remains of each (integer cents), and what may be done with it.
+
+    Attributes (arrays with a row a person):
+        origine: the month number.
+        reste: cents still owed.
+        retenable: the month number from which it may be retained on.
+        echeance: the most that one month may retain, cents (instalments).
+        prescription: the last day on which it may be claimed (day number).
+    """
+
+    origine: int
+    reste: numpy.ndarray
+    retenable: numpy.ndarray
+    echeance: numpy.ndarray
+    prescription: numpy.ndarray
+
+
+#: What leaves the stock in a month, and what remains: the keys of a month of the ledger.
+MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu")
+
+_SANS_LIMITE = numpy.iinfo(numpy.int64).max
+
+
+def centimes(montant):
+    """Integer cents of an amount in euros."""
+    return entier_le_plus_proche(montant * 100).astype(numpy.int64)
+
+
+def grand_livre(individu, period) -> dict:
+    """The movements of the month and the stock at its end (arrays of cents), kept month by month in their order."""
+    livre = individu.__dict__.setdefault("grand_livre", {"dettes": [], "mois": {}})
+    mois, connus = cal.numero(period), livre["mois"]
+    debut = debut_des_dettes(individu)
+    if debut is None or mois < debut:
+        return dict.fromkeys(MOUVEMENTS, zero(individu))
+    for un_mois in range(max(connus, default=debut - 1) + 1, mois + 1):
+        connus[un_mois] = mouvements_du_mois(individu, livre["dettes"], cal.periode(un_mois))
+    return connus[mois]
+
+
+def debut_des_dettes(individu):
+    """The first month in which an indu may be: the first of the story, or the first that the situation gives."""
+    noms = ("indu", "trop_percu", "are_versee", "are_due", "are_nette", *MOUVEMENTS)
+    candidats = [cal.numero(periode) for nom in noms for periode in donnees(individu, nom)]
+    recit = debut_histoire(individu)
+    return min(candidats + ([] if recit is None else [recit]), default=None)
+
+
+def mouvements_du_mois(individu, dettes, period) -> dict:
+    """One month of the ledger: entries, then limitation, remission, repayment, retention."""
+    mois = cal.numero(period)
+    dettes.extend(dettes_qui_entrent(individu, mois))
+    dettes.sort(key=lambda dette: dette.origine)
+    mouvements = {}
+    mouvements["indu_prescrit"] = prescrire(individu, dettes, period)
+    mouvements["indu_remis"] = imputer_ce_qui_est_donne(individu, dettes, period, "remise_indu", "indu_remis")
+    mouvements["indu_rembourse"] = imputer_ce_qui_est_donne(individu, dettes, period, "remboursement_indu", "indu_rembourse")
+    mouvements["retenue_indu"] = retenir(individu, dettes, period)
+    repartir_du_solde_donne(individu, dettes, period)
+    mouvements["solde_indu"] = sum((dette.reste for dette in dettes), start=zero(individu))
+    dettes[:] = [dette for dette in dettes if dette.reste.any()]
+    return mouvements
+
+
+def zero(individu):
+    """No cent, for everybody."""
+    return individu.filled_array(0, dtype=numpy.int64)
+
+
+def dettes_qui_entrent(individu, mois: int) -> list:
+    """The debts known in a month: that of the month itself, and those whose late evidence came in it."""
+    entrantes = []
+    for origine in [mois, *mois_des_pieces_tardives(individu).get(mois, ())]:
+        cle = cal.periode(origine)
+        montant = centimes(individu("indu", cle) - individu("indu_abandonne", cle))
+        if not montant.any():
+            continue
+        if origine == mois:
+            retard = justifie_en_retard(individu, cle)
+            connu = montant > 0 if retard is None else ~retard
+        else:
+            connu = justifies_dans(individu, origine, mois)
+        montant = numpy.where(connu, montant, 0)
+        if montant.any():
+            entrantes.append(
+                Dette(origine, montant, mois_retenable(individu, cle, mois), echeance(individu, cle, montant),
+                      cal.en_jours(individu("date_prescription_indu", cle)))
+            )  # fmt: skip
+    return entrantes
+
+
+def mois_retenable(individu, origine, entree: int):
+    """The first month whose payment may be reduced: two months after the notification, none while it is contested."""
+    mois = cal.numero(origine)
+    delai = int(individu.simulation.tax_benefit_system.parameters.indus.retenue.delai_mois(cal.periode(entree).start))
+    notifies = individu.filled_array(entree, dtype=numpy.int64)
+    dates = lire(individu, "date_notification_indu", mois)
+    if dates is not None:
+        jours = cal.en_jours(dates)
+        notifies = numpy.where(jours == cal.SANS_DATE, notifies, cal.mois_du_jour(jours))
+    premiers = notifies + delai
+    contestes = lire(individu, "indu_conteste", mois)
+    if contestes is None or not contestes.any():
+        return premiers
+    rejets = lire(individu, "date_rejet_recours", mois)
+    if rejets is None:
+        return numpy.where(contestes, LOIN, premiers)
+    jours = cal.en_jours(rejets)
+    rejetes = numpy.maximum(premiers, cal.mois_du_jour(jours))
+    return numpy.where(contestes, numpy.where(jours == cal.SANS_DATE, LOIN, rejetes), premiers)
+
+
+def echeance(individu, origine, montant):
+    """The most that one month may retain of a debt: all of it, or one of the instalments granted (cents)."""
+    nombre = lire(individu, "mensualites_indu", cal.numero(origine))
+    if nombre is None or not nombre.any():
+        return individu.filled_array(_SANS_LIMITE, dtype=numpy.int64)
+    maximum = individu.simulation.tax_benefit_system.parameters.indus.echelonnement.mensualites_maximum(origine.start)
+    refuser_le_premier(
+        individu, nombre > maximum, "mensualites_indu", origine, f"Un échelonnement compte {maximum} mensualités au plus.",
+    )
+    part = entier_superieur(montant / numpy.where(nombre > 0, nombre, 1)).astype(numpy.int64)
+    return numpy.where(nombre > 0, part, _SANS_LIMITE)
+
+
+def prescrire(individu, dettes, period):
+    """What lapses in the month: what remains of each debt whose last day is before the last day of the month."""
+    dernier_jour = cal.premier_jour(cal.numero(period) + 1) - 1
+    donne = en_centimes(donnees(individu, "indu_prescrit").get(period))
+    prescrit = zero(individu)
+    for dette in dettes:
+        eteint = numpy.where(dernier_jour > dette.prescription, dette.reste, 0)
+        if donne is not None:
+            eteint = numpy.where(donne >= 0, numpy.minimum(dette.reste, numpy.maximum(donne - prescrit, 0)), eteint)
+        dette.reste = dette.reste - eteint
+        prescrit = prescrit + eteint
+    return prescrit
+
+
+def en_centimes(donnee):
+    """What the situation gives of a movement, in cents, negative where it says nothing; None where nobody is given any."""
+    return None if donnee is None else numpy.where(donnee < 0, -1, centimes(numpy.maximum(donnee, 0)))
+
+
+def imputer(dettes, montant, retenables=None):
+    """Take ``montant`` (cents) off the debts, the oldest first; what was used.
+
+    With ``retenables``, a month number: off those that may be retained in it, each within its instalment.
+    """
+    pris = montant * 0
+    for dette in dettes:
+        part = numpy.minimum(dette.reste, montant - pris)
+        if retenables is not None:
+            part = numpy.where(dette.retenable <= retenables, numpy.minimum(part, dette.echeance), 0)
+        dette.reste = dette.reste - part
+        pris = pris + part
+    return pris
+
+
+def imputer_ce_qui_est_donne(individu, dettes, period, entree, mouvement):
+    """A repayment or a remission of the month, within what is owed."""
+    sommes = lire(individu, entree, cal.numero(period))
+    montant = zero(individu) if sommes is None else centimes(sommes)
+    donne = en_centimes(donnees(individu, mouvement).get(period))
+    if donne is not None:
+        montant = numpy.where(donne >= 0, donne, montant)
+    return imputer(dettes, montant)
+
+
+def retenir(individu, dettes, period):
+    """What is retained on the month's payment: what was really retained where it is known, else what the law allows."""
+    mois = cal.numero(period)
+    retenu = zero(individu)
+    pratiquees = en_centimes(lire(individu, "retenue_pratiquee", mois))
+    donnees_du_mois = en_centimes(donnees(individu, "retenue_indu").get(period))
+    if donnees_du_mois is not None:
+        pratiquees = donnees_du_mois if pratiquees is None else numpy.where(donnees_du_mois >= 0, donnees_du_mois, pratiquees)
+    connues = individu.filled_array(False, dtype=bool) if pratiquees is None else pratiquees >= 0
+    if connues.any():
+        retenu = imputer(dettes, numpy.where(connues, pratiquees, 0))
+    if any(((dette.retenable <= mois) & (dette.reste > 0)).any() for dette in dettes):
+        maximum = centimes(individu("retenue_maximale", period))
+        retenu = retenu + imputer(dettes, numpy.where(connues, 0, maximum), retenables=mois)
+    return retenu
+
+
+def repartir_du_solde_donne(individu, dettes, period) -> None:
+    """A stock that the situation gives stands for the debts of the person: one, of this month, which may be retained."""
+    donne = en_centimes(donnees(individu, "solde_indu").get(period))
+    if donne is None:
+        return
+    concernes = donne >= 0
+    for dette in dettes:
+        dette.reste = numpy.where(concernes, 0, dette.reste)
+    prescription = cal.en_jours(individu("date_prescription_indu", period))
+    sans_limite = individu.filled_array(_SANS_LIMITE, dtype=numpy.int64)
+    dettes.append(Dette(cal.numero(period), numpy.where(concernes, donne, 0), zero(individu), sans_limite, prescription))
+
+
+def mouvement(individu, period, nom):
+    """A movement of the ledger, or its stock, in euros."""
+    return grand_livre(individu, period)[nom] / 100.0
+
+
+class indu_prescrit(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus que la prescription éteint dans ce mois"
+    reference = PRESCRIPTION
+    documentation = "Ce qui en reste le lendemain de `date_prescription_indu`."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "indu_prescrit")
+
+
+class indu_remis(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus remis dans ce mois"
+    reference = "Article 27, § 3 du règlement d'assurance chômage"
+    documentation = "Les plus anciens d'abord, dans la limite de ce qui est dû."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "indu_remis")
+
+
+class indu_rembourse(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus remboursés par le demandeur dans ce mois"
+    reference = ARTICLE_27
+    documentation = "Les plus anciens d'abord, dans la limite de ce qui est dû."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "indu_rembourse")
+
+
+class retenue_indu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus retenus sur le paiement du mois"
+    reference = [RECOUVREMENT, *QUOTITE]
+    documentation = """
+    Les plus anciens d'abord, dans la part saisissable, deux mois après la notification et seulement s'ils ne sont pas
+    contestés ; ce qui a été réellement retenu, si `retenue_pratiquee` le dit.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "retenue_indu")
+
+
+class solde_indu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus qui restent dus à la fin du mois"
+    reference = RECOUVREMENT
+    documentation = "Un indu y entre dans le mois où son justificatif est arrivé."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "solde_indu")
+
+
+class indu_reclame_a_tort(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Ce qui est réclamé pour ce mois et n'est pas dû"
+    reference = [ARTICLE_27, PRESCRIPTION, "Article R5426-24 du Code du travail"]
+    documentation = "Tout, si la réclamation vient après la prescription."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        reclame = lire(individu, "indu_reclame", cal.numero(period))
+        if reclame is None:
+            return individu.filled_array(0.0, dtype=numpy.float64)
+        du = individu("avance_a_reprendre", period) + individu("indu", period) - individu("indu_abandonne", period)
+        dates = lire(individu, "date_notification_indu", cal.numero(period))
+        if dates is not None:
+            du = numpy.where(cal.en_jours(dates) > cal.en_jours(individu("date_prescription_indu", period)), 0, du)
+        return au_centime(numpy.where(reclame >= 0, numpy.maximum(reclame - du, 0), 0))
+
+    def explication(individu, period, parameters):
+        reclame = lire(individu, "indu_reclame", cal.numero(period))
+        if reclame is None or reclame[0] < 0:
+            return None
+        dates = lire(individu, "date_notification_indu", cal.numero(period))
+        fin = individu("date_prescription_indu", period)
+        if dates is not None and cal.en_jours(dates)[0] > cal.en_jours(fin)[0]:
+            return f"La réclamation vient après la prescription, acquise le {en_date(cal.en_jours(fin))}."
+        a_tort, abandonne = individu("indu_reclame_a_tort", period), individu("indu_abandonne", period)
+        if abandonne[0]:
+            return f"L'indu de {euros(abandonne)} est inférieur au seuil de {euros(parameters(period).indus.seuil_recouvrement)}."
+        trop = euros(individu("trop_percu", period))
+        return f"{euros(reclame)} réclamés, {trop} versés de trop : {euros(a_tort)} réclamés à tort." if a_tort[0] else "La somme est due."

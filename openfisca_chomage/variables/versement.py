@@ -1,0 +1,454 @@
+"""What was paid for the month, what was due, and the difference (article 24 of the règlement; articles 27 and L5426-1).
+
+Two ledgers of days. *Due* (``reliquat``): each month on its evidence, whenever it came. *Paid* (``reliquat_verse``): what the
+operator knew when paying; where evidence comes late, the days paid and not due come back to it at the start of the month of
+the evidence. What was paid for a month never changes because of what is learnt later.
+"""
+
+import datetime
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import OUVERT
+from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
+from openfisca_chomage.socle.monnaie import au_centime, entier_le_plus_proche
+from openfisca_chomage.socle.phrases import en_date, euros, pour_cent
+from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.cumul import jours_apres_activite
+from openfisca_chomage.variables.degressivite import (
+    compteur_au_debut,
+    jours_a_l_allocation_pleine,
+    jours_de_formation_payes,
+    jours_ordinaires,
+    le_compte_repart,
+)
+from openfisca_chomage.variables.paiement import jours_a_verser
+from openfisca_chomage.variables.prelevements import montant_des_jours
+from openfisca_chomage.variables.vie_du_droit import registres_distincts, reste_au_debut
+
+ARTICLE_24 = "Article 24 du règlement d'assurance chômage (paiement, avance, régularisation)"
+ARTICLE_27 = "Article 27 du règlement d'assurance chômage (prestations indues)"
+
+
+# --- The evidence
+
+
+def date_limite_du_justificatif(individu, period) -> int:
+    """The last day on which evidence for the month is in time for its payment (day number)."""
+    jour = individu.simulation.tax_benefit_system.parameters.versement.jour_limite_justificatif(period.start)
+    return int(cal.premier_jour(cal.numero(period) + 1)) + int(jour) - 1
+
+
+def justifie_en_retard(individu, period):
+    """Whose evidence for the month came after the deadline (bool array), or None where no date is given."""
+    dates = lire(individu, "date_justificatif", cal.numero(period))
+    if dates is None:
+        return None
+    return cal.en_jours(dates) > date_limite_du_justificatif(individu, period)
+
+
+def mois_des_pieces_tardives(individu) -> dict:
+    """The months of origin whose late evidence came in a month: ``{month of the evidence: [months of origin]}``."""
+    connu = individu.__dict__.get("mois_des_pieces")
+    if connu is None:
+        connu = {}
+        for origine in mois_connus(individu, "date_justificatif"):
+            retard = justifie_en_retard(individu, cal.periode(origine))
+            jours = cal.en_jours(lire(individu, "date_justificatif", origine))
+            for mois in numpy.unique(cal.mois_du_jour(jours[retard])):
+                connu.setdefault(int(mois), []).append(origine)
+        individu.__dict__["mois_des_pieces"] = connu
+    return connu
+
+
+def justifies_dans(individu, origine: int, mois: int):
+    """Whose late evidence for the month ``origine`` came in ``mois`` (bool array)."""
+    jours = cal.en_jours(lire(individu, "date_justificatif", origine))
+    return justifie_en_retard(individu, cal.periode(origine)) & (cal.mois_du_jour(jours) == mois)
+
+
+# --- The advance
+
+
+class avance_refusee(VariableChomage):
+    value_type = bool
+    label = "L'activité du mois est déclarée sans justificatif, et aucune avance n'est versée"
+    reference = [ARTICLE_24, "Convention Unédic-Pôle emploi du 19 décembre 2008, annexe 2, § 1.2 (cas où il n'y a pas d'avance)"]
+    documentation = """
+    Trois cas : une saisie ou une pension alimentaire en cours ; moins de trente jours au début du mois, par ce qui a
+    été versé ; une avance antérieure, non nulle, dont la pièce manque encore à la date limite.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        refusee = activite_sans_piece(individu, period)
+        if not refusee.any():
+            return refusee
+        loi = parameters(period).versement.avance
+        empechee = individu("reliquat_verse_debut", period) < loi.reliquat_minimum
+        saisies = lire(individu, "saisie_en_cours", cal.numero(period))
+        if saisies is not None:
+            empechee |= saisies
+        attendue = anterieur(individu, "piece_attendue", period)
+        if attendue is not None:
+            empechee |= cal.en_jours(attendue) > date_limite_du_justificatif(individu, period)
+        return refusee & empechee
+
+    def explication(individu, period, parameters):
+        if not individu("avance_refusee", period)[0]:
+            return None
+        saisies = lire(individu, "saisie_en_cours", cal.numero(period))
+        if saisies is not None and saisies[0]:
+            return "Pas d'avance : une saisie ou une pension alimentaire est en cours."
+        minimum = parameters(period).versement.avance.reliquat_minimum
+        reste = individu("reliquat_verse_debut", period)[0]
+        if reste < minimum:
+            return f"Pas d'avance : {reste} jours restent au début du mois, moins de {minimum}."
+        return "Pas d'avance : la pièce d'une avance antérieure manque encore."
+
+
+def activite_sans_piece(individu, period):
+    """Who declared an activity for the month without evidence in time (bool array)."""
+    retard = justifie_en_retard(individu, period)
+    if retard is None or not retard.any():
+        return individu.filled_array(False, dtype=bool)
+    return retard & (individu("salaire_activite_declare", period) > 0)
+
+
+class avance(VariableChomage):
+    value_type = bool
+    label = "Le mois a été payé par une avance"
+    reference = ARTICLE_24
+    documentation = "Une activité cachée n'est pas une avance : le mois est payé en entier, sur ce qui est déclaré."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        sans_piece = activite_sans_piece(individu, period)
+        return sans_piece & ~individu("avance_refusee", period) if sans_piece.any() else sans_piece
+
+
+class piece_attendue(VariableChomage):
+    value_type = datetime.date
+    label = "Le jour le plus tardif où est venue la pièce d'une avance versée jusqu'à ce mois"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        veille = anterieur(individu, "piece_attendue", period)
+        attendue = individu.filled_array(cal.SANS_DATE, dtype=numpy.int64) if veille is None else cal.en_jours(veille)
+        versee = individu("avance", period)
+        if versee.any():
+            versee = versee & (individu("are_versee", period) > 0)
+            dates = cal.en_jours(lire(individu, "date_justificatif", cal.numero(period)))
+            attendue = numpy.where(versee, numpy.maximum(attendue, dates), attendue)
+        return cal.en_dates(attendue)
+
+
+# --- The ledger of what was paid
+
+
+def jours_rendus(individu, period):
+    """What late evidence gives back to the ledger of what was paid, at the start of the month of that evidence.
+
+    Returns:
+        (jours, comptes): the days paid and not due (negative where more was due), and those of them that had counted
+        towards degressivity; None where no evidence comes in.
+    """
+    mois = cal.numero(period)
+    decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(period.start))
+    origines = mois_des_pieces_tardives(individu).get(mois - decalage, ())
+    jours = comptes = None
+    for origine in origines:
+        if origine >= mois:
+            continue
+        cle = cal.periode(origine)
+        rendus = justifies_dans(individu, origine, mois - decalage) & meme_droit(individu, origine, mois)
+        if not rendus.any():
+            continue
+        if jours is None:
+            jours, comptes = (individu.filled_array(0, dtype=numpy.int64) for _ in range(2))
+        jours += numpy.where(rendus, individu("jours_verses", cle) - individu("jours_indemnises", cle), 0)
+        if comptent_encore(individu, origine, mois):
+            ordinaires = jours_ordinaires(individu, cle, "jours_verses") - jours_ordinaires(individu, cle)
+            comptes += numpy.where(rendus, ordinaires, 0)
+    return None if jours is None else (jours, comptes)
+
+
+def meme_droit(individu, origine: int, mois: int):
+    """Whose right at the end of the month ``origine`` still stands at the start of ``mois`` (bool array)."""
+    meme = individu.filled_array(True, dtype=bool)
+    for un_mois in range(origine + 1, mois + 1):
+        nature = individu("nature_ouverture", cal.periode(un_mois))
+        if nature.any():
+            meme &= nature != OUVERT
+    return meme
+
+
+def comptent_encore(individu, origine: int, mois: int) -> bool:
+    """Whether the days of the month ``origine`` count towards degressivity in ``mois``."""
+    suspendu = individu.simulation.tax_benefit_system.parameters.degressivite.delai_suspendu
+    if suspendu(cal.periode(origine).start):
+        return False
+    return not any(le_compte_repart(individu, cal.periode(un_mois)) for un_mois in range(origine + 1, mois + 1))
+
+
+def jours_de_complement(individu, period, rendus):
+    """Of the days given back, those that go to the months that the ledger had cut short: their complement is paid."""
+    ecourtes = anterieur(individu, "jours_ecourtes", period)
+    if rendus is None or ecourtes is None:
+        return individu.filled_array(0, dtype=numpy.int64)
+    ecourtes = numpy.where(individu("nature_ouverture", period) == OUVERT, 0, ecourtes)
+    return numpy.clip(rendus[0], 0, ecourtes)
+
+
+class reliquat_verse_debut(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours qui restent au début du mois, d'après ce qui a été versé"
+    reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
+
+    def formula(individu, period):
+        if not registres_distincts(individu):
+            return individu("reliquat_debut", period)
+        reste = reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period))
+        rendus = jours_rendus(individu, period)
+        if rendus is not None:
+            reste = numpy.maximum(reste + rendus[0] - jours_de_complement(individu, period, rendus), 0)
+        return comme_l_autre_registre(individu, period, "reliquat_debut", reste)
+
+
+class reliquat_verse(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours qui restent à la fin du mois, d'après ce qui a été versé"
+    reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
+
+    def formula(individu, period):
+        if not registres_distincts(individu):
+            return individu("reliquat", period)
+        reste = numpy.maximum(individu("reliquat_verse_debut", period) - individu("jours_verses", period), 0)
+        return comme_l_autre_registre(individu, period, "reliquat", reste)
+
+    def explication(individu, period, parameters):
+        debut, pris = individu("reliquat_verse_debut", period)[0], individu("jours_verses", period)[0]
+        phrase = f"{debut} jours au début du mois par ce qui a été versé, {pris} pris."
+        rendus = jours_rendus(individu, period) if registres_distincts(individu) else None
+        if rendus is not None and rendus[0][0]:
+            phrase += f" Un justificatif arrivé ce mois a rendu {rendus[0][0]} jours."
+        return phrase
+
+
+def comme_l_autre_registre(individu, period, nom, jours):
+    """A state that the situation gives on the ledger of what is due starts both ledgers."""
+    donnee = donnees(individu, nom).get(period)
+    return jours if donnee is None else numpy.where(donnee >= 0, donnee, jours)
+
+
+class jours_verses(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours payés pour le mois quand il a été payé"
+    reference = ARTICLE_24
+    documentation = """
+    Sur le justificatif s'il est arrivé à temps, sinon sur ce qui est déclaré ; aucun si l'avance est refusée. Une
+    avance prend tous les jours comptés, et non la part avancée.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        dus = individu("jours_indemnises", period)
+        if not registres_distincts(individu):
+            return dus
+        debut = individu("reliquat_verse_debut", period)
+        jours = dus
+        autre = debut != individu("reliquat_debut", period)
+        if autre.any():
+            justifies = individu("salaire_activite_justifie", period)
+            possibles = jours_apres_activite(individu, period, parameters, justifies, jours_a_verser(individu, period, parameters))
+            jours = numpy.where(autre, numpy.minimum(possibles, debut), dus)
+        retard = justifie_en_retard(individu, period)
+        if retard is not None and retard.any():
+            jours = numpy.where(retard, individu("jours_indemnises_declares", period), jours)
+            jours = numpy.where(individu("avance_refusee", period), 0, jours)
+        return jours
+
+
+class jours_ecourtes(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours que ce qui avait été versé a empêché de payer, et qui ne l'ont pas été depuis"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        veille = anterieur(individu, "jours_ecourtes", period)
+        ecourtes = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
+        if not registres_distincts(individu):
+            return ecourtes
+        ecourtes = numpy.where(individu("nature_ouverture", period) == OUVERT, 0, ecourtes)
+        rendus = jours_rendus(individu, period)
+        if rendus is not None:
+            ecourtes = ecourtes - jours_de_complement(individu, period, rendus)
+        verses = individu("jours_verses", period)
+        arretes = verses == individu("reliquat_verse_debut", period)
+        if arretes.any():
+            salaire = individu("salaire_activite_justifie", period)
+            retard = justifie_en_retard(individu, period)
+            if retard is not None:
+                salaire = numpy.where(retard, individu("salaire_activite_declare", period), salaire)
+            possibles = jours_apres_activite(individu, period, parameters, salaire, jours_a_verser(individu, period, parameters))
+            ecourtes = ecourtes + numpy.where(arretes & ~individu("avance_refusee", period), possibles - verses, 0)
+        return ecourtes
+
+
+class compteur_degressivite_verse(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours qui comptent pour le délai de dégressivité, d'après ce qui a été versé"
+    reference = "Article 17 bis du règlement d'assurance chômage"
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        if not registres_distincts(individu):
+            return individu("compteur_degressivite", period)
+        compte = compteur_verse_au_debut(individu, period)
+        if not parameters(period).degressivite.delai_suspendu:
+            compte = compte + jours_ordinaires(individu, period, "jours_verses")
+        for nom in ("jours_indemnises_cumules", "compteur_degressivite"):
+            compte = comme_l_autre_registre(individu, period, nom, compte)
+        return compte
+
+
+def compteur_verse_au_debut(individu, period):
+    """Days already counted at the start of the month on the ledger of what was paid, days given back taken off."""
+    compte = compteur_au_debut(individu, period, "compteur_degressivite_verse")
+    rendus = jours_rendus(individu, period)
+    if rendus is None:
+        return compte
+    return numpy.maximum(compte - rendus[1] + jours_de_complement(individu, period, rendus), 0)
+
+
+# --- Paid, due, and the difference
+
+
+class are_versee(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation nette versée pour le mois, quand il a été payé"
+    reference = ARTICLE_24
+    documentation = """
+    Sur le justificatif arrivé à temps ; sinon, une avance (au moins 80 % des jours comptés sur la paie déclarée, à
+    l'allocation nette) si une activité est déclarée, et le mois entier si rien ne l'est.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        due = individu("are_nette", period)
+        if not registres_distincts(individu):
+            return due
+        jours = individu("jours_verses", period)
+        compteur = compteur_verse_au_debut(individu, period)
+        autre = (jours != individu("jours_indemnises", period)) | (compteur != compteur_au_debut(individu, period))
+        versee = due
+        if autre.any():
+            ordinaires = jours_ordinaires(individu, period, "jours_verses")
+            pleins = jours_a_l_allocation_pleine(individu, period, ordinaires, compteur)
+            formation = jours_de_formation_payes(individu, period, "jours_verses")
+            montant = montant_des_jours(individu, period, parameters, "nette", pleins, ordinaires - pleins, formation, compteur)
+            versee = numpy.where(autre, montant, due)
+        avances = individu("avance", period)
+        if avances.any():
+            versee = numpy.where(avances, montant_de_l_avance(parameters(period).versement.avance, versee, jours), versee)
+        return versee
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_verses", period)[0]
+        if individu("avance_refusee", period)[0]:
+            return explication_de(individu, "avance_refusee", period, parameters)
+        nette = euros(individu("allocation_journaliere_nette", period))
+        limite = en_date(date_limite_du_justificatif(individu, period))
+        if individu("avance", period)[0]:
+            taux = pour_cent(parameters(period).versement.avance.coefficient)
+            return f"Avance : {taux} de {jours} jours à {nette} net, faute de justificatif au {limite}."
+        retard = justifie_en_retard(individu, period)
+        if retard is not None and retard[0]:
+            return f"{jours} jours payés sur ce qui était déclaré : la pièce est arrivée après le {limite}."
+        return f"{jours} jours payés sur ce qui était justifié." if jours else "Aucun jour payé ce mois."
+
+
+def montant_de_l_avance(loi, montant, jours):
+    """The advance: the coefficient on the amount, or on the days, to the nearest whole day, where the parameter says so."""
+    if not loi.arrondi_des_jours:
+        return au_centime(loi.coefficient * montant)
+    part = entier_le_plus_proche(loi.coefficient * jours) / numpy.where(jours > 0, jours, 1)
+    return au_centime(montant * part)
+
+
+def explication_de(individu, nom, period, parameters):
+    """The sentence of another variable."""
+    return individu.simulation.tax_benefit_system.variables[nom].explication(individu, period, parameters)
+
+
+class are_due(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation nette due pour le mois, une fois le justificatif arrivé"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return individu("are_nette", period)
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_indemnises", period)[0]
+        salaire = individu("salaire_activite_justifie", period)
+        sur = f" sur {euros(salaire)} de paie justifiée" if salaire[0] > 0 else ""
+        return f"{jours} jours dus{sur}."
+
+
+class complement_du(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Ce qui est dû pour le mois et n'a pas été versé quand il a été payé"
+    reference = ARTICLE_24
+    documentation = "Dû dès que le justificatif est arrivé, si tard que ce soit."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return au_centime(numpy.maximum(individu("are_due", period) - individu("are_versee", period), 0))
+
+
+class trop_percu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Ce qui a été versé pour le mois et n'était pas dû"
+    reference = [ARTICLE_27, "Article L5426-8-1 du Code du travail"]
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return au_centime(numpy.maximum(individu("are_versee", period) - individu("are_due", period), 0))
+
+    def explication(individu, period, parameters):
+        versee, due = individu("are_versee", period), individu("are_due", period)
+        if versee[0] <= due[0]:
+            return "Rien : ce qui a été versé n'excède pas ce qui était dû."
+        return f"{euros(versee)} versés, {euros(due)} dus : {euros(individu('trop_percu', period))} de trop."
+
+
+class avance_a_reprendre(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Part du trop-perçu qui était une avance : reprise sur le paiement suivant"
+    reference = ARTICLE_24
+    documentation = "Sans procédure ni quotité saisissable : l'avance diminue les paiements suivants."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return numpy.where(individu("avance", period), individu("trop_percu", period), 0.0)
+
+    def explication(individu, period, parameters):
+        if not individu("avance_a_reprendre", period)[0]:
+            return None
+        return "Le mois avait été payé par une avance : la différence diminue le paiement suivant, sans procédure d'indu."
