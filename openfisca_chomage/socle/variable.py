@@ -90,10 +90,12 @@ class VariableChomage(Variable):
         sans_parametres = formule.__code__.co_argcount == 2
 
         def formule_superposee(individu, period, parameters):
-            donne = individu.get_holder(nom).__dict__.get("donnees", {}).get(period)
+            holder = individu._holders.get(nom) or individu.get_holder(nom)
+            donnees = holder.__dict__.get("donnees")
+            donne = donnees.get(period) if donnees else None
             if donne is None:
                 return formule(individu, period) if sans_parametres else formule(individu, period, parameters)
-            absent = saisie._non_donne(individu.get_holder(nom), donne)
+            absent = saisie._non_donne(holder, donne)
             if not absent.any():
                 return donne
             calcul = formule(individu, period) if sans_parametres else formule(individu, period, parameters)
