@@ -15,7 +15,6 @@ Each size is a simulation of its own, without chunks; the caller chooses the bes
 from __future__ import annotations
 
 import json
-import os
 import resource
 import sys
 import time

@@ -36,6 +36,7 @@ _BASE = 1900 * 12
 _TYPE_DATE = numpy.dtype("datetime64[D]")
 _PREMIERS_JOURS = numpy.arange("1900-01", "2201-02", dtype="datetime64[M]").astype("datetime64[D]").astype(numpy.int64)
 _LONGUEURS = numpy.diff(_PREMIERS_JOURS)
+_PREMIERS_JOURS_UN_A_UN, _LONGUEURS_UNE_A_UNE = list(_PREMIERS_JOURS), list(_LONGUEURS)
 _EPOQUE = 1970 * 12
 
 #: The month of each day of eight centuries: reading a table costs a tenth of NumPy's conversion of dates.
@@ -56,8 +57,8 @@ SANS_NAISSANCE = int(numpy.datetime64("1800-01-01", "D").astype(int))
 
 def numero(periode: Period) -> int:
     """The number of the month in which a period starts."""
-    debut = periode.start
-    return debut.year * 12 + debut.month - 1
+    debut = periode[1]
+    return debut[0] * 12 + debut[1] - 1
 
 
 @functools.cache
@@ -68,12 +69,12 @@ def periode(mois: int) -> Period:
 
 def premier_jour(mois):
     """The first day of a month (scalar or array)."""
-    return _PREMIERS_JOURS[mois - _BASE]
+    return _PREMIERS_JOURS_UN_A_UN[mois - _BASE] if type(mois) is int else _PREMIERS_JOURS[mois - _BASE]
 
 
 def nombre_jours(mois):
     """The number of days of a month (scalar or array)."""
-    return _LONGUEURS[mois - _BASE]
+    return _LONGUEURS_UNE_A_UNE[mois - _BASE] if type(mois) is int else _LONGUEURS[mois - _BASE]
 
 
 def mois_du_jour(jour):

@@ -44,11 +44,13 @@ def personnes_donnees(individu, noms, period):
     return resultat
 
 
-def _fins_en_bits(individu, mois, indices):
-    """The days of a month at which contract days stop, as a calendar, for the persons at ``indices``."""
-    contrats = lire_sur(individu, "calendrier_contrats", mois, indices)
-    suite = lire_sur(individu, "calendrier_contrats", mois + 1, indices) & 1
-    lendemain = (contrats >> 1) | (suite << (int(cal.nombre_jours(mois)) - 1))
+def _fins_en_bits(individu, mois, indices=slice(None)):
+    """The days of a month at which contract days stop, as a calendar, for the persons at ``indices`` (else for all)."""
+    contrats, suite = lire(individu, "calendrier_contrats", mois), lire(individu, "calendrier_contrats", mois + 1)
+    contrats = contrats[indices]
+    lendemain = contrats >> 1
+    if suite is not None:
+        lendemain |= (suite[indices] & 1) << (int(cal.nombre_jours(mois)) - 1)
     return contrats & ~lendemain
 
 
@@ -58,12 +60,25 @@ def fins_du_mois(individu, mois: int):
     Returns:
         (indices, jours): two int64 arrays.
     """
-    if lire(individu, "calendrier_contrats", mois) is None:
-        vide = numpy.empty(0, dtype=numpy.int64)
-        return vide, vide
-    fins = _fins_en_bits(individu, mois, numpy.arange(individu.count))
-    indices = numpy.flatnonzero(fins)
-    return indices, cal.dernier_jour_du_masque(fins[indices], mois)
+    connues = individu.__dict__.setdefault("fins_du_mois", {})
+    if mois not in connues:
+        if lire(individu, "calendrier_contrats", mois) is None:
+            indices = jours = numpy.empty(0, dtype=numpy.int64)
+        else:
+            fins = _fins_en_bits(individu, mois)
+            indices = numpy.flatnonzero(fins)
+            jours = cal.dernier_jour_du_masque(fins[indices], mois)
+        connues[mois] = indices, jours
+    return connues[mois]
+
+
+def _noter(resultat, cherches, jours, lequel, mois):
+    """Write the day found, where the calendar holds one; the places that are still looked for."""
+    trouves = jours != 0
+    if not trouves.any():
+        return cherches
+    resultat[cherches[trouves]] = lequel(jours[trouves], mois)
+    return cherches[~trouves]
 
 
 def prochaine_fin(individu, indices, apres, horizon: int):
@@ -73,13 +88,14 @@ def prochaine_fin(individu, indices, apres, horizon: int):
         return resultat
     premier = int(cal.mois_du_jour(apres.min()))
     dernier = int(cal.mois_du_jour(apres.max())) + horizon
+    cherches = numpy.arange(len(indices))
     for mois in range(premier, dernier + 1):
         if lire(individu, "calendrier_contrats", mois) is None:
             continue
-        fins = _fins_en_bits(individu, mois, indices) & cal.masque(mois, apres + 1, LOIN)
-        trouves = (fins != 0) & (resultat == LOIN)
-        if trouves.any():
-            resultat = numpy.where(trouves, cal.premier_jour_du_masque(numpy.where(trouves, fins, 1), mois), resultat)
+        if len(cherches) == 0:
+            break
+        fins = _fins_en_bits(individu, mois, indices[cherches]) & cal.masque(mois, apres[cherches] + 1, LOIN)
+        cherches = _noter(resultat, cherches, fins, cal.premier_jour_du_masque, mois)
     return resultat
 
 
@@ -88,15 +104,14 @@ def derniere_fin(individu, indices, apres, jusqu_a: int):
     resultat = numpy.zeros(len(indices), dtype=numpy.int64)
     if len(indices) == 0:
         return resultat
+    cherches = numpy.arange(len(indices))
     for mois in range(int(cal.mois_du_jour(jusqu_a)), int(cal.mois_du_jour(apres.min())) - 1, -1):
-        if (resultat > 0).all():
+        if len(cherches) == 0:
             break
         if lire(individu, "calendrier_contrats", mois) is None:
             continue
-        fins = _fins_en_bits(individu, mois, indices) & cal.masque(mois, apres + 1, jusqu_a)
-        trouves = (fins != 0) & (resultat == 0)
-        if trouves.any():
-            resultat = numpy.where(trouves, cal.dernier_jour_du_masque(numpy.where(trouves, fins, 1), mois), resultat)
+        fins = _fins_en_bits(individu, mois, indices[cherches]) & cal.masque(mois, apres[cherches] + 1, jusqu_a)
+        cherches = _noter(resultat, cherches, fins, cal.dernier_jour_du_masque, mois)
     return resultat
 
 
@@ -105,18 +120,15 @@ def premier_jour_inscrit(individu, indices, apres, jusqu_a):
     resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
     if len(indices) == 0:
         return resultat
+    cherches = numpy.arange(len(indices))
     for mois in range(int(cal.mois_du_jour(apres.min())), int(cal.mois_du_jour(jusqu_a.max())) + 1):
-        if (resultat < LOIN).all():
+        if len(cherches) == 0:
             break
-        if lire(individu, "calendrier_inscription", mois) is None:
+        inscrits = lire(individu, "calendrier_inscription", mois)
+        if inscrits is None:
             continue
-        inscrits = lire_sur(individu, "calendrier_inscription", mois, indices)
-        inscrits = inscrits & cal.masque(mois, apres + 1, jusqu_a)
-        trouves = (inscrits != 0) & (resultat == LOIN)
-        if trouves.any():
-            resultat = numpy.where(
-                trouves, cal.premier_jour_du_masque(numpy.where(trouves, inscrits, 1), mois), resultat
-            )
+        jours = inscrits[indices[cherches]] & cal.masque(mois, apres[cherches] + 1, jusqu_a[cherches])
+        cherches = _noter(resultat, cherches, jours, cal.premier_jour_du_masque, mois)
     return resultat
 
 
@@ -207,6 +219,7 @@ class Carriere:
         self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
         self._contrats = self._bruts = None
         self._retenus = {}
+        self._voisines = [self]
 
     def retenir(self, nom, calcul):
         """What ``calcul`` gives for these persons, computed once: several rules read the same period."""
@@ -236,20 +249,33 @@ class Carriere:
 
     def pour(self, masque):
         """The same for some of the persons examined."""
-        partie = Carriere(
-            self.individu, self.mois, self.indices[masque], self.fin[masque], self.loi[masque], self.debut[masque],
-            self.age[masque],
-        )
-        if (partie.premier_mois, partie.dernier_mois) == (self.premier_mois, self.dernier_mois):
-            partie._bruts = None if self._bruts is None else self._bruts[masque]
-            partie._contrats = None if self._contrats is None else self._contrats[masque]
-        return partie
+        parties = []
+        for voisine in self._voisines:
+            if voisine is not self and voisine._contrats is None:
+                continue
+            partie = Carriere(
+                self.individu, self.mois, self.indices[masque], voisine.fin[masque], self.loi[masque], voisine.debut[masque],
+                self.age[masque],
+            )
+            if voisine._contrats is not None:
+                mois = slice(partie.premier_mois - voisine.premier_mois, partie.dernier_mois - voisine.premier_mois + 1)
+                partie._bruts, partie._contrats = voisine._bruts.T[mois, masque].T, voisine._contrats.T[mois, masque].T
+            partie._voisines = parties
+            parties.append(partie)
+            if voisine is self:
+                resultat = partie
+        return resultat
 
     def sur(self, debut, fin=None):
-        """The same over another period."""
-        return Carriere(
-            self.individu, self.mois, self.indices, self.fin if fin is None else fin, self.loi, debut, self.age
-        )
+        """The same over another period; the very same career where it has been asked for already."""
+        fin = self.fin if fin is None else fin
+        for voisine in self._voisines:
+            if numpy.array_equal(voisine.debut, debut) and numpy.array_equal(voisine.fin, fin):
+                return voisine
+        nouvelle = Carriere(self.individu, self.mois, self.indices, fin, self.loi, debut, self.age)
+        nouvelle._voisines = self._voisines
+        self._voisines.append(nouvelle)
+        return nouvelle
 
     def matrice(self, nom):
         """An input over the months of the period, shape (people, months)."""
@@ -257,7 +283,7 @@ class Carriere:
 
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        coupes = matrice.copy()
+        coupes = matrice.copy(order="K")
         dernier_debut, premiere_fin = self.debut.max(initial=0), self.fin.min(initial=LOIN)
         for rang in range(coupes.shape[1]):
             mois = self.premier_mois + rang
@@ -376,10 +402,24 @@ def examinees(individu, period, debut_de):
         if len(indices):
             loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
             carriere = _construire(individu, mois, indices, fins[indices], loi, debut_de)
-        for cle in [une for une in connues if une[1] != mois]:
+        for cle in [une for une in connues if abs(une[1] - mois) > 1]:
             del connues[cle]
         connues["examinees", mois] = carriere
     return connues["examinees", mois]
+
+
+def _parmi_les_examinees(individu, mois, indices, fin, loi):
+    """The careers of who opens a right, taken from those examined, whose calendars are read already (else None)."""
+    examinee = _carrieres(individu).get(("examinees", mois))
+    if examinee is None:
+        return None
+    places = numpy.searchsorted(examinee.indices, indices)
+    if places[-1] >= len(examinee.indices) or not all(
+        numpy.array_equal(siens[places], attendus)
+        for siens, attendus in ((examinee.indices, indices), (examinee.fin, fin), (examinee.loi, loi))
+    ):
+        return None
+    return examinee.pour(places).sur(fin)
 
 
 def ouvertures(individu, period):
@@ -396,7 +436,9 @@ def ouvertures(individu, period):
             inconnue = fin == cal.SANS_DATE
             fin = numpy.where(inconnue, cal.premier_jour(mois), fin)
             loi = numpy.where(loi == cal.SANS_DATE, fin, loi)
-            carriere = _construire(individu, mois, indices, fin, loi, lambda une: une.fin)
+            carriere = _parmi_les_examinees(individu, mois, indices, fin, loi)
+            if carriere is None:
+                carriere = _construire(individu, mois, indices, fin, loi, lambda une: une.fin)
             carriere.constate = nature[indices] == CONSTATE
         connues["ouvertures", mois] = carriere
     return connues["ouvertures", mois]

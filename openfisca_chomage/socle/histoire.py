@@ -50,7 +50,7 @@ def lire_matrice(individu, nom: str, premier_mois: int, dernier_mois: int, indic
     """The values of an input over successive months, shape (people, months), the default where not given."""
     variable = individu.get_holder(nom).variable
     largeur = dernier_mois - premier_mois + 1
-    matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype)
+    matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype, order="F")
     for rang in range(largeur):
         tableau = lire(individu, nom, premier_mois + rang)
         matrice[:, rang] = variable.default_value if tableau is None else tableau[indices]

@@ -33,7 +33,7 @@ def _est_calculee(holder) -> bool:
 
 
 def _oublier_le_debut(holder) -> None:
-    for connu in ("debut_histoire", "carrieres", "jamais_inscrits"):
+    for connu in ("debut_histoire", "carrieres", "jamais_inscrits", "fins_du_mois"):
         holder.population.__dict__.pop(connu, None)
 
 
