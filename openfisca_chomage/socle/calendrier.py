@@ -182,23 +182,27 @@ def jours_par_semaine(matrice, premier_mois: int, maximum: int):
 
 
 def _jours_par_semaine_en_bits(matrice, premier_mois: int, maximum: int):
-    """The same for many rows: each week is a slice of bits of one month, or of two."""
-    total = numpy.zeros(len(matrice), dtype=numpy.int64)
-    reste = numpy.zeros(len(matrice), dtype=numpy.int64)
+    """The same for many rows: the bits go by sevens, each month after the unfinished week of the one before.
+
+    A table says what two weeks in a row count for.
+    """
+    table = _deux_semaines(maximum)
+    total = numpy.zeros(len(matrice), dtype=numpy.int16)
+    en_cours, jours_en_cours = numpy.int64(0), (int(premier_jour(premier_mois)) + 3) % 7
     for rang in range(matrice.shape[1]):
-        mois = matrice[:, rang]
-        longueur = int(nombre_jours(premier_mois + rang))
-        jour = 0
-        debut_de_semaine = (int(premier_jour(premier_mois + rang)) + 3) % 7
-        while jour < longueur:
-            pris = min(7 - debut_de_semaine, longueur - jour)
-            semaine = numpy.bitwise_count((mois >> jour) & ((1 << pris) - 1)) + reste
-            jour += pris
-            complete = debut_de_semaine + pris == 7
-            debut_de_semaine = 0
-            if complete:
-                total += numpy.minimum(semaine, maximum)
-                reste = 0
-            else:
-                reste = semaine
-    return total + numpy.minimum(reste, maximum)
+        bits = (matrice[:, rang].astype(numpy.int64) << jours_en_cours) | en_cours
+        semaines, reste = divmod(jours_en_cours + int(nombre_jours(premier_mois + rang)), 7)
+        while semaines:
+            prises = min(semaines, 2)
+            total += table[bits & ((1 << 7 * prises) - 1)]
+            bits >>= 7 * prises
+            semaines -= prises
+        en_cours, jours_en_cours = bits, reste
+    return (total + table[en_cours]).astype(numpy.int64)
+
+
+@functools.cache
+def _deux_semaines(maximum: int):
+    """Days that count in two weeks of seven bits, at most ``maximum`` in each."""
+    une = numpy.minimum(numpy.bitwise_count(numpy.arange(128)), maximum).astype(numpy.int16)
+    return (une[:, None] + une[None, :]).ravel()

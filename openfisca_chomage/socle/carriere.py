@@ -60,16 +60,16 @@ def fins_du_mois(individu, mois: int):
     Returns:
         (indices, jours): two int64 arrays.
     """
-    connues = individu.__dict__.setdefault("fins_du_mois", {})
-    if mois not in connues:
+    connues = _carrieres(individu)
+    if ("fins", mois) not in connues:
         if lire(individu, "calendrier_contrats", mois) is None:
             indices = jours = numpy.empty(0, dtype=numpy.int64)
         else:
             fins = _fins_en_bits(individu, mois)
             indices = numpy.flatnonzero(fins)
             jours = cal.dernier_jour_du_masque(fins[indices], mois)
-        connues[mois] = indices, jours
-    return connues[mois]
+        connues["fins", mois] = indices, jours
+    return connues["fins", mois]
 
 
 def _noter(resultat, cherches, jours, lequel, mois):
@@ -81,17 +81,19 @@ def _noter(resultat, cherches, jours, lequel, mois):
     return cherches[~trouves]
 
 
-def prochaine_fin(individu, indices, apres, horizon: int):
-    """The first day after ``apres`` at which contract days stop, within ``horizon`` months (else ``LOIN``)."""
+def prochaine_fin(individu, indices, apres, horizon):
+    """The first day after ``apres`` at which contract days stop, within ``horizon`` months of each (else ``LOIN``)."""
     resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
     if len(indices) == 0:
         return resultat
-    premier = int(cal.mois_du_jour(apres.min()))
-    dernier = int(cal.mois_du_jour(apres.max())) + horizon
+    premiers = cal.mois_du_jour(apres)
+    derniers = premiers + horizon
+    premier, dernier = int(premiers.min()), int(derniers.max())
     cherches = numpy.arange(len(indices))
     for mois in range(premier, dernier + 1):
         if lire(individu, "calendrier_contrats", mois) is None:
             continue
+        cherches = cherches[derniers[cherches] >= mois]
         if len(cherches) == 0:
             break
         fins = _fins_en_bits(individu, mois, indices[cherches]) & cal.masque(mois, apres[cherches] + 1, LOIN)
@@ -99,20 +101,18 @@ def prochaine_fin(individu, indices, apres, horizon: int):
     return resultat
 
 
-def derniere_fin(individu, indices, apres, jusqu_a: int):
-    """The last day after ``apres`` and up to ``jusqu_a`` at which contract days stop (0 where there is none)."""
-    resultat = numpy.zeros(len(indices), dtype=numpy.int64)
-    if len(indices) == 0:
-        return resultat
-    cherches = numpy.arange(len(indices))
-    for mois in range(int(cal.mois_du_jour(jusqu_a)), int(cal.mois_du_jour(apres.min())) - 1, -1):
-        if len(cherches) == 0:
-            break
-        if lire(individu, "calendrier_contrats", mois) is None:
-            continue
-        fins = _fins_en_bits(individu, mois, indices[cherches]) & cal.masque(mois, apres[cherches] + 1, jusqu_a)
-        cherches = _noter(resultat, cherches, fins, cal.dernier_jour_du_masque, mois)
-    return resultat
+def derniere_fin(individu, indices, apres, mois: int):
+    """The last day after ``apres`` and up to the end of a month at which contract days stop (0 where there is none)."""
+    connues = _carrieres(individu)
+    suivant, dernieres = connues.get(("fins", None), (LOIN, None))
+    if suivant > mois + 1:
+        dernieres = individu.filled_array(0, dtype=numpy.int64)
+        suivant = min(mois_connus(individu, "calendrier_contrats"), default=mois)
+    for un_mois in range(suivant, mois + 1):
+        finissent, jours = fins_du_mois(individu, un_mois)
+        dernieres[finissent] = jours
+    connues["fins", None] = mois + 1, dernieres
+    return numpy.where(dernieres[indices] > apres, dernieres[indices], 0)
 
 
 def premier_jour_inscrit(individu, indices, apres, jusqu_a):
@@ -283,12 +283,14 @@ class Carriere:
 
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        coupes = matrice.copy(order="K")
-        dernier_debut, premiere_fin = self.debut.max(initial=0), self.fin.min(initial=LOIN)
-        for rang in range(coupes.shape[1]):
-            mois = self.premier_mois + rang
-            if dernier_debut > cal.premier_jour(mois) or premiere_fin < cal.premier_jour(mois + 1) - 1:
-                coupes[:, rang] &= cal.masque(mois, self.debut, self.fin)
+        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)[:, None]
+        premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
+        coupes = (matrice.T * ((premier <= mois) & (mois <= dernier))).T
+        personnes = numpy.arange(len(coupes))
+        for bord in (premier, dernier):
+            dedans = premier <= dernier
+            qui, rang = personnes[dedans], bord[dedans] - self.premier_mois
+            coupes[qui, rang] &= cal.masque(bord[dedans], self.debut[dedans], self.fin[dedans])
         return coupes
 
     def jours_non_declares(self):
@@ -304,7 +306,9 @@ class Carriere:
     def bruts(self):
         """Contract days of each month, whole months, days never declared left out."""
         if self._bruts is None:
-            self._bruts = self.matrice("calendrier_contrats") & ~self.jours_non_declares()
+            self._bruts, exclus = self.matrice("calendrier_contrats"), self.jours_non_declares()
+            if exclus.ndim:
+                self._bruts &= ~exclus
         return self._bruts
 
     @property
@@ -402,7 +406,7 @@ def examinees(individu, period, debut_de):
         if len(indices):
             loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
             carriere = _construire(individu, mois, indices, fins[indices], loi, debut_de)
-        for cle in [une for une in connues if abs(une[1] - mois) > 1]:
+        for cle in [une for une in connues if une[0] != "fins" and abs(une[1] - mois) > 1]:
             del connues[cle]
         connues["examinees", mois] = carriere
     return connues["examinees", mois]
@@ -428,7 +432,7 @@ def ouvertures(individu, period):
     connues = _carrieres(individu)
     if ("ouvertures", mois) not in connues:
         nature = individu("nature_ouverture", period)
-        indices = numpy.flatnonzero(nature)
+        indices = numpy.flatnonzero(nature != RIEN)
         carriere = None
         if len(indices):
             fin = cal.en_jours(individu("fin_examinee", period))[indices]

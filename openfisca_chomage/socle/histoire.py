@@ -106,7 +106,7 @@ def anterieur(individu, nom: str, period):
     while depart > debut and cal.periode(depart - 1) not in connus:
         depart -= 1
     for un_mois in range(depart, mois):
-        veille = simulation.calculate(nom, cal.periode(un_mois))
+        veille = individu(nom, cal.periode(un_mois))
     return veille
 
 
