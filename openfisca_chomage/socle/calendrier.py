@@ -80,9 +80,12 @@ def nombre_jours(mois):
 def mois_du_jour(jour):
     """The month number of a day (array)."""
     rangs = numpy.asarray(jour) - _JOUR_ZERO
-    if rangs.size and (rangs.min() < 0 or rangs.max() >= len(_MOIS_DES_JOURS)):
-        return numpy.asarray(jour).astype("datetime64[D]").astype("datetime64[M]").astype(numpy.int64) + _EPOQUE
-    return _MOIS_DES_JOURS[rangs]
+    if rangs.size and rangs.min() >= 0:
+        try:
+            return _MOIS_DES_JOURS[rangs]
+        except IndexError:
+            pass
+    return numpy.asarray(jour).astype("datetime64[D]").astype("datetime64[M]").astype(numpy.int64) + _EPOQUE
 
 
 def en_jours(dates):

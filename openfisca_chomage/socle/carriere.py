@@ -120,13 +120,14 @@ def premier_jour_inscrit(individu, indices, apres, jusqu_a):
     resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
     if len(indices) == 0:
         return resultat
-    cherches = numpy.arange(len(indices))
-    for mois in range(int(cal.mois_du_jour(apres.min())), int(cal.mois_du_jour(jusqu_a.max())) + 1):
-        if len(cherches) == 0:
-            break
+    cherches, derniers = numpy.arange(len(indices)), cal.mois_du_jour(jusqu_a)
+    for mois in range(int(cal.mois_du_jour(apres.min())), int(derniers.max()) + 1):
         inscrits = lire(individu, "calendrier_inscription", mois)
         if inscrits is None:
             continue
+        cherches = cherches[derniers[cherches] >= mois]
+        if len(cherches) == 0:
+            break
         jours = inscrits[indices[cherches]] & cal.masque(mois, apres[cherches] + 1, jusqu_a[cherches])
         cherches = _noter(resultat, cherches, jours, cal.premier_jour_du_masque, mois)
     return resultat
@@ -164,7 +165,8 @@ def debut_du_recit(individu, premiere_loi: int):
         for mois in range(max(mois_premiere_loi, inscrits[0] - 12), inscrits[-1] + 1):
             if candidats and mois >= min(candidats):
                 break
-            if len(fins_du_mois(individu, mois)[0]):
+            indices, jours = fins_du_mois(individu, mois)
+            if len(indices) and inscrits_avant_la_fin_suivante(individu, indices, jours).any():
                 candidats.append(mois)
                 break
         _refuser_fins_anciennes(individu, premiere_loi, inscrits[0])
@@ -325,38 +327,24 @@ class Carriere:
 
     def part_du_mois(self):
         """The share of each month's pay and hours that falls in the period, by its contract days."""
-        total, retenus = cal.compter(self.bruts), cal.compter(self.contrats)
+        total, retenus = numpy.bitwise_count(self.bruts), numpy.bitwise_count(self.contrats)
         mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
         entier = (cal.premier_jour(mois)[None, :] >= self.debut[:, None]) & (
             (cal.premier_jour(mois) + cal.nombre_jours(mois) - 1)[None, :] <= self.fin[:, None]
         )
-        return numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        return numpy.where(total > 0, numpy.divide(retenus, numpy.maximum(total, 1), dtype=numpy.float64), entier)
 
     def premier_jour_de_contrat(self):
         """The first contract day of the period; the day after its end where there is none."""
-        premier = self.fin + 1
-        for rang in range(self.contrats.shape[1] - 1, -1, -1):
-            jours = self.contrats[:, rang]
-            presents = jours != 0
-            premier = numpy.where(
-                presents,
-                cal.premier_jour_du_masque(numpy.where(presents, jours, 1), self.premier_mois + rang),
-                premier,
-            )
-        return premier
+        rangs = (self.contrats != 0).argmax(axis=1)
+        jours = self.contrats[numpy.arange(len(rangs)), rangs]
+        return numpy.where(jours != 0, cal.premier_jour_du_masque(jours, self.premier_mois + rangs), self.fin + 1)
 
     def dernier_jour_de_contrat(self):
         """The last contract day of the period; the day before its start where there is none."""
-        dernier = self.debut - 1
-        for rang in range(self.contrats.shape[1]):
-            jours = self.contrats[:, rang]
-            presents = jours != 0
-            dernier = numpy.where(
-                presents,
-                cal.dernier_jour_du_masque(numpy.where(presents, jours, 1), self.premier_mois + rang),
-                dernier,
-            )
-        return dernier
+        rangs = self.contrats.shape[1] - 1 - (self.contrats[:, ::-1] != 0).argmax(axis=1)
+        jours = self.contrats[numpy.arange(len(rangs)), rangs]
+        return numpy.where(jours != 0, cal.dernier_jour_du_masque(jours, self.premier_mois + rangs), self.debut - 1)
 
     def compter_calendrier(self, nom, depuis):
         """Days of a calendar from ``depuis`` to the end of the period that are out of contract."""

@@ -46,9 +46,12 @@ class PopulationChomage(Population):
             or variable.definition_period is not DateUnit.MONTH or period[0] is not DateUnit.MONTH or period[2] != 1
             or holder._do_not_store or holder._on_disk_storable
             or simulation.start_computation_period is not None or simulation.opt_out_cache
-            or any(cadre["name"] == variable.name for cadre in simulation.tracer.stack)
         ):
             return None
+        nom = variable.name
+        for cadre in simulation.tracer.stack:
+            if cadre["name"] == nom:
+                return None
         return variable.get_formula(period)
 
     def _calculer(self, holder, formule, period):

@@ -103,6 +103,8 @@ def jours_reportes_a_la_reprise(individu, period):
             continue
         indices, fins = fins_du_mois(individu, un_mois)
         garde = (nature[indices] == 0) & (veille[indices] > 0)
+        if conges is None:
+            garde &= sommes[indices] > 0
         indices, fins = indices[garde], fins[garde]
         if len(indices) == 0:
             continue

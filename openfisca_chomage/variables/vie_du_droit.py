@@ -84,7 +84,8 @@ def refuser_fin_anterieure(individu, period, manque) -> None:
     qui = numpy.flatnonzero(manque)
     inscription = cal.en_jours(individu("premier_jour_inscription", period))[qui]
     retenue = anterieur(individu, "fin_contrat_du_droit", period)
-    for un_mois in range(mois - 12, mois):
+    debut = debut_histoire(individu)
+    for un_mois in range(mois - 12 if debut is None else max(mois - 12, debut), mois):
         cle = cal.periode(un_mois)
         fins = cal.en_jours(individu("fin_examinee", cle))[qui]
         anciennes = fins != cal.SANS_DATE
