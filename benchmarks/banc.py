@@ -221,12 +221,15 @@ def principal() -> None:
             ("   compared with this package", rapport, numpy.array(france["chaud"]) / un["chaud"], but),
         ]
         for taille in france["tailles"]:
-            rapports.append(numpy.array(masse["debit"]) / taille["debit"])
+            nombre, notre = taille["nombre"], masse
+            if nombre != options.lot:
+                notre = _lancer("population", argparse.Namespace(demandeurs=nombre, lot=nombre))
+                quoi = f"One simulation of {nombre:,}, without chunks"
+                lignes.append((quoi, debit, notre["debit"], f"this package, {notre['memoire']:.0f} MB"))
+            rapports.append(numpy.array(notre["debit"]) / taille["debit"])
+            note = f"in one simulation: {taille['payes']:.0%} of months paid, {taille['memoire']:.0f} MB"
             lignes += [
-                (
-                    f"openfisca-france, {taille['nombre']:,} x 36 months", debit, taille["debit"],
-                    f"{taille['payes']:.0%} of months paid, {taille['memoire']:.0f} MB",
-                ),
+                (f"openfisca-france, {nombre:,} x 36 months", debit, taille["debit"], note),
                 ("   compared with this package", rapport, rapports[-1], but),
             ]
     print(f"\nPython {platform.python_version()}, NumPy {numpy.__version__}, openfisca-core {version('openfisca-core')}, one thread\n")

@@ -283,16 +283,23 @@ class Carriere:
         """An input over the months of the period, shape (people, months)."""
         return lire_matrice(self.individu, nom, self.premier_mois, self.dernier_mois, self.indices)
 
+    def _mois_touches(self):
+        """The months that the period of each person touches, as bool, shape (people, months)."""
+        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)[:, None]
+        return ((cal.mois_du_jour(self.debut) <= mois) & (mois <= cal.mois_du_jour(self.fin))).T
+
+    def _bords(self):
+        """The first and the last month of each period, where it may be cut: ``(persons, columns, months)``, twice."""
+        premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
+        personnes = numpy.flatnonzero(premier <= dernier)
+        for bord in (premier, dernier):
+            yield personnes, bord[personnes] - self.premier_mois, bord[personnes]
+
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)[:, None]
-        premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
-        coupes = (matrice.T * ((premier <= mois) & (mois <= dernier))).T
-        personnes = numpy.arange(len(coupes))
-        for bord in (premier, dernier):
-            dedans = premier <= dernier
-            qui, rang = personnes[dedans], bord[dedans] - self.premier_mois
-            coupes[qui, rang] &= cal.masque(bord[dedans], self.debut[dedans], self.fin[dedans])
+        coupes = matrice * self._mois_touches()
+        for qui, rang, mois in self._bords():
+            coupes[qui, rang] &= cal.masque(mois, self.debut[qui], self.fin[qui])
         return coupes
 
     def jours_non_declares(self):
@@ -326,13 +333,16 @@ class Carriere:
         return ~self.contrats.any(axis=1)
 
     def part_du_mois(self):
-        """The share of each month's pay and hours that falls in the period, by its contract days."""
-        total, retenus = numpy.bitwise_count(self.bruts), numpy.bitwise_count(self.contrats)
-        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
-        entier = (cal.premier_jour(mois)[None, :] >= self.debut[:, None]) & (
-            (cal.premier_jour(mois) + cal.nombre_jours(mois) - 1)[None, :] <= self.fin[:, None]
-        )
-        return numpy.where(total > 0, numpy.divide(retenus, numpy.maximum(total, 1), dtype=numpy.float64), entier)
+        """The share of each month's pay and hours that falls in the period, by its contract days.
+
+        A month within the period counts whole; only its first and its last month may be cut.
+        """
+        part = self._mois_touches().astype(numpy.float64)
+        for qui, rang, mois in self._bords():
+            total, retenus = cal.compter(self.bruts[qui, rang]), cal.compter(self.contrats[qui, rang])
+            entier = (cal.premier_jour(mois) >= self.debut[qui]) & (cal.premier_jour(mois + 1) - 1 <= self.fin[qui])
+            part[qui, rang] = numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        return part
 
     def premier_jour_de_contrat(self):
         """The first contract day of the period; the day after its end where there is none."""

@@ -60,7 +60,8 @@ class calendrier_payable(VariableChomage):
             payables = individu.filled_array(entier, dtype=numpy.int32)
         else:
             payables = individu.filled_array(0, dtype=numpy.int32) if inscrits is None else inscrits
-            payables = numpy.where(_jamais_inscrits(individu), entier, payables)
+            jamais = _jamais_inscrits(individu)
+            payables = numpy.where(jamais, entier, payables) if jamais.any() else payables
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
         limite = numpy.minimum(
             cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)

@@ -187,7 +187,7 @@ class date_fait_generateur(VariableChomage):
             return cal.en_dates(fins)
         licencies = _EST_LICENCIEMENT[individu("motif_examine", period)]
         mois = cal.numero(period)
-        licencies &= cal.mois_du_jour(fins) == mois
+        licencies &= (fins >= cal.premier_jour(mois)) & (fins < cal.premier_jour(mois + 1))
         if licencies.any():
             engagement = cal.en_jours(individu("date_engagement_procedure", period))
             engagement = numpy.where(engagement == cal.SANS_DATE, fins, engagement)
