@@ -9,7 +9,7 @@ allowance and the days of the right as inputs: they are read in the former and h
 asked in order, as its own guard against spirals needs. The tax income, which its CSG asks for, is given, so that no
 income tax is computed; so are the days worked of each month.
 
-Each size is a simulation of its own, without chunks; the caller chooses the best one.
+Each size is a simulation of its own, without chunks.
 """
 
 from __future__ import annotations
@@ -84,8 +84,7 @@ class Paie:
         poser("allocation_retour_emploi_journaliere", un_mois, self.allocation)
         poser("allocation_retour_emploi_montant", un_mois, 30 * self.allocation)
         poser("are_salaire_journalier_reference", un_mois, self.sjr)
-        with numpy.errstate(all="ignore"):
-            complement = calculer("complement_are_net", un_mois)
+        complement = calculer("complement_are_net", un_mois)
         return numpy.where(salaire > 0, complement, net)
 
     @staticmethod
@@ -156,6 +155,7 @@ def memoire():
 
 
 def principal() -> None:
+    numpy.seterr(all="ignore")  # It divides by 0 where there is no right, then leaves the result out.
     tailles = [int(texte) for texte in sys.argv[1:]] or [20_000]
     systeme = FranceTaxBenefitSystem()
     froid, net = un(systeme)
