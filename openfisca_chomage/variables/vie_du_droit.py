@@ -95,10 +95,12 @@ def refuser_fin_anterieure(individu, period, manque) -> None:
             continue
         anciennes &= individu("perte_involontaire", cle)[qui] & (inscription <= cal.ajouter_mois(fins, 12))
         if anciennes.any():
+            anciennes &= individu("affiliation_suffisante", cle)[qui]
+        if anciennes.any():
             possibles = numpy.zeros(individu.count, dtype=bool)
             possibles[qui[anciennes]] = True
             refuser_le_premier(
-                individu, possibles & individu("affiliation_suffisante", cle),
+                individu, possibles,
                 "motif_rupture", period,
                 f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {cle}, dans les douze mois "
                 "de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "
