@@ -27,11 +27,12 @@ def tirer(nombre: int, graine: int) -> dict:
     salaire = numpy.round(numpy.exp(hasard.normal(7.75, 0.45, nombre)), 2)
     malade = hasard.random(nombre) < 0.05
     population = {
-        "nombre": nombre,
+        "nombre": nombre, "fin": jour_fin, "duree": duree, "salaire": salaire,
         "naissance": (numpy.datetime64("1963-01-01") + hasard.integers(0, 40 * 365, nombre)).astype("datetime64[D]"),
         "contrats": {}, "salaires": {}, "motifs": {}, "inscriptions": {}, "indisponibilites": {}, "conges": {},
     }
     rang_motif = hasard.choice([MotifRupture[nom].index for nom in MOTIFS], nombre, p=[0.14, 0.2, 0.34, 0.1, 0.17, 0.05])
+    population["motif"] = rang_motif
     # Who works again does it under a right: after it, an earlier end may have to be retained (article 8), which is refused.
     activite = (hasard.random(nombre) < 0.7) & (duree > 450) & (rang_motif != MotifRupture.demission.index)
     for mois in range(DEBUT_CARRIERE, DERNIER + 1):

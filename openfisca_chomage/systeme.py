@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from openfisca_core.populations import GroupPopulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_chomage.entites import entites
+from openfisca_chomage.socle.moteur import PopulationChomage
 
 DOSSIER = Path(__file__).parent
 
@@ -37,3 +39,9 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
             "parameter_example": "allocation_journaliere.partie_fixe",
             "simulation_example": SITUATION_EXEMPLE,
         }
+
+    def instantiate_entities(self):
+        """The populations of a simulation; the claimants read what is known without the engine's checks."""
+        individus = PopulationChomage(self.person_entity)
+        groupes = {entite.key: GroupPopulation(entite, individus) for entite in self.group_entities}
+        return {self.person_entity.key: individus, **groupes}

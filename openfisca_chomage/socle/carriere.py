@@ -44,11 +44,13 @@ def personnes_donnees(individu, noms, period):
     return resultat
 
 
-def _fins_en_bits(individu, mois, indices):
-    """The days of a month at which contract days stop, as a calendar, for the persons at ``indices``."""
-    contrats = lire_sur(individu, "calendrier_contrats", mois, indices)
-    suite = lire_sur(individu, "calendrier_contrats", mois + 1, indices) & 1
-    lendemain = (contrats >> 1) | (suite << (int(cal.nombre_jours(mois)) - 1))
+def _fins_en_bits(individu, mois, indices=slice(None)):
+    """The days of a month at which contract days stop, as a calendar, for the persons at ``indices`` (else for all)."""
+    contrats, suite = lire(individu, "calendrier_contrats", mois), lire(individu, "calendrier_contrats", mois + 1)
+    contrats = contrats[indices]
+    lendemain = contrats >> 1
+    if suite is not None:
+        lendemain |= (suite[indices] & 1) << (int(cal.nombre_jours(mois)) - 1)
     return contrats & ~lendemain
 
 
@@ -58,46 +60,59 @@ def fins_du_mois(individu, mois: int):
     Returns:
         (indices, jours): two int64 arrays.
     """
-    if lire(individu, "calendrier_contrats", mois) is None:
-        vide = numpy.empty(0, dtype=numpy.int64)
-        return vide, vide
-    fins = _fins_en_bits(individu, mois, numpy.arange(individu.count))
-    indices = numpy.flatnonzero(fins)
-    return indices, cal.dernier_jour_du_masque(fins[indices], mois)
+    connues = _carrieres(individu)
+    if ("fins", mois) not in connues:
+        if lire(individu, "calendrier_contrats", mois) is None:
+            indices = jours = numpy.empty(0, dtype=numpy.int64)
+        else:
+            fins = _fins_en_bits(individu, mois)
+            indices = numpy.flatnonzero(fins)
+            jours = cal.dernier_jour_du_masque(fins[indices], mois)
+        connues["fins", mois] = indices, jours
+    return connues["fins", mois]
 
 
-def prochaine_fin(individu, indices, apres, horizon: int):
-    """The first day after ``apres`` at which contract days stop, within ``horizon`` months (else ``LOIN``)."""
+def _noter(resultat, cherches, jours, lequel, mois):
+    """Write the day found, where the calendar holds one; the places that are still looked for."""
+    trouves = jours != 0
+    if not trouves.any():
+        return cherches
+    resultat[cherches[trouves]] = lequel(jours[trouves], mois)
+    return cherches[~trouves]
+
+
+def prochaine_fin(individu, indices, apres, horizon):
+    """The first day after ``apres`` at which contract days stop, within ``horizon`` months of each (else ``LOIN``)."""
     resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
     if len(indices) == 0:
         return resultat
-    premier = int(cal.mois_du_jour(apres.min()))
-    dernier = int(cal.mois_du_jour(apres.max())) + horizon
+    premiers = cal.mois_du_jour(apres)
+    derniers = premiers + horizon
+    premier, dernier = int(premiers.min()), int(derniers.max())
+    cherches = numpy.arange(len(indices))
     for mois in range(premier, dernier + 1):
         if lire(individu, "calendrier_contrats", mois) is None:
             continue
-        fins = _fins_en_bits(individu, mois, indices) & cal.masque(mois, apres + 1, LOIN)
-        trouves = (fins != 0) & (resultat == LOIN)
-        if trouves.any():
-            resultat = numpy.where(trouves, cal.premier_jour_du_masque(numpy.where(trouves, fins, 1), mois), resultat)
-    return resultat
-
-
-def derniere_fin(individu, indices, apres, jusqu_a: int):
-    """The last day after ``apres`` and up to ``jusqu_a`` at which contract days stop (0 where there is none)."""
-    resultat = numpy.zeros(len(indices), dtype=numpy.int64)
-    if len(indices) == 0:
-        return resultat
-    for mois in range(int(cal.mois_du_jour(jusqu_a)), int(cal.mois_du_jour(apres.min())) - 1, -1):
-        if (resultat > 0).all():
+        cherches = cherches[derniers[cherches] >= mois]
+        if len(cherches) == 0:
             break
-        if lire(individu, "calendrier_contrats", mois) is None:
-            continue
-        fins = _fins_en_bits(individu, mois, indices) & cal.masque(mois, apres + 1, jusqu_a)
-        trouves = (fins != 0) & (resultat == 0)
-        if trouves.any():
-            resultat = numpy.where(trouves, cal.dernier_jour_du_masque(numpy.where(trouves, fins, 1), mois), resultat)
+        fins = _fins_en_bits(individu, mois, indices[cherches]) & cal.masque(mois, apres[cherches] + 1, LOIN)
+        cherches = _noter(resultat, cherches, fins, cal.premier_jour_du_masque, mois)
     return resultat
+
+
+def derniere_fin(individu, indices, apres, mois: int):
+    """The last day after ``apres`` and up to the end of a month at which contract days stop (0 where there is none)."""
+    connues = _carrieres(individu)
+    suivant, dernieres = connues.get(("fins", None), (LOIN, None))
+    if suivant > mois + 1:
+        dernieres = individu.filled_array(0, dtype=numpy.int64)
+        suivant = min(mois_connus(individu, "calendrier_contrats"), default=mois)
+    for un_mois in range(suivant, mois + 1):
+        finissent, jours = fins_du_mois(individu, un_mois)
+        dernieres[finissent] = jours
+    connues["fins", None] = mois + 1, dernieres
+    return numpy.where(dernieres[indices] > apres, dernieres[indices], 0)
 
 
 def premier_jour_inscrit(individu, indices, apres, jusqu_a):
@@ -105,18 +120,16 @@ def premier_jour_inscrit(individu, indices, apres, jusqu_a):
     resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
     if len(indices) == 0:
         return resultat
-    for mois in range(int(cal.mois_du_jour(apres.min())), int(cal.mois_du_jour(jusqu_a.max())) + 1):
-        if (resultat < LOIN).all():
-            break
-        if lire(individu, "calendrier_inscription", mois) is None:
+    cherches, derniers = numpy.arange(len(indices)), cal.mois_du_jour(jusqu_a)
+    for mois in range(int(cal.mois_du_jour(apres.min())), int(derniers.max()) + 1):
+        inscrits = lire(individu, "calendrier_inscription", mois)
+        if inscrits is None:
             continue
-        inscrits = lire_sur(individu, "calendrier_inscription", mois, indices)
-        inscrits = inscrits & cal.masque(mois, apres + 1, jusqu_a)
-        trouves = (inscrits != 0) & (resultat == LOIN)
-        if trouves.any():
-            resultat = numpy.where(
-                trouves, cal.premier_jour_du_masque(numpy.where(trouves, inscrits, 1), mois), resultat
-            )
+        cherches = cherches[derniers[cherches] >= mois]
+        if len(cherches) == 0:
+            break
+        jours = inscrits[indices[cherches]] & cal.masque(mois, apres[cherches] + 1, jusqu_a[cherches])
+        cherches = _noter(resultat, cherches, jours, cal.premier_jour_du_masque, mois)
     return resultat
 
 
@@ -152,7 +165,8 @@ def debut_du_recit(individu, premiere_loi: int):
         for mois in range(max(mois_premiere_loi, inscrits[0] - 12), inscrits[-1] + 1):
             if candidats and mois >= min(candidats):
                 break
-            if len(fins_du_mois(individu, mois)[0]):
+            indices, jours = fins_du_mois(individu, mois)
+            if len(indices) and inscrits_avant_la_fin_suivante(individu, indices, jours).any():
                 candidats.append(mois)
                 break
         _refuser_fins_anciennes(individu, premiere_loi, inscrits[0])
@@ -207,6 +221,7 @@ class Carriere:
         self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
         self._contrats = self._bruts = None
         self._retenus = {}
+        self._voisines = [self]
 
     def retenir(self, nom, calcul):
         """What ``calcul`` gives for these persons, computed once: several rules read the same period."""
@@ -236,33 +251,55 @@ class Carriere:
 
     def pour(self, masque):
         """The same for some of the persons examined."""
-        partie = Carriere(
-            self.individu, self.mois, self.indices[masque], self.fin[masque], self.loi[masque], self.debut[masque],
-            self.age[masque],
-        )
-        if (partie.premier_mois, partie.dernier_mois) == (self.premier_mois, self.dernier_mois):
-            partie._bruts = None if self._bruts is None else self._bruts[masque]
-            partie._contrats = None if self._contrats is None else self._contrats[masque]
-        return partie
+        parties = []
+        for voisine in self._voisines:
+            if voisine is not self and voisine._contrats is None:
+                continue
+            partie = Carriere(
+                self.individu, self.mois, self.indices[masque], voisine.fin[masque], self.loi[masque], voisine.debut[masque],
+                self.age[masque],
+            )
+            if voisine._contrats is not None:
+                mois = slice(partie.premier_mois - voisine.premier_mois, partie.dernier_mois - voisine.premier_mois + 1)
+                partie._bruts, partie._contrats = voisine._bruts.T[mois, masque].T, voisine._contrats.T[mois, masque].T
+            partie._voisines = parties
+            parties.append(partie)
+            if voisine is self:
+                resultat = partie
+        return resultat
 
     def sur(self, debut, fin=None):
-        """The same over another period."""
-        return Carriere(
-            self.individu, self.mois, self.indices, self.fin if fin is None else fin, self.loi, debut, self.age
-        )
+        """The same over another period; the very same career where it has been asked for already."""
+        fin = self.fin if fin is None else fin
+        for voisine in self._voisines:
+            if numpy.array_equal(voisine.debut, debut) and numpy.array_equal(voisine.fin, fin):
+                return voisine
+        nouvelle = Carriere(self.individu, self.mois, self.indices, fin, self.loi, debut, self.age)
+        nouvelle._voisines = self._voisines
+        self._voisines.append(nouvelle)
+        return nouvelle
 
     def matrice(self, nom):
         """An input over the months of the period, shape (people, months)."""
         return lire_matrice(self.individu, nom, self.premier_mois, self.dernier_mois, self.indices)
 
+    def _mois_touches(self):
+        """The months that the period of each person touches, as bool, shape (people, months)."""
+        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)[:, None]
+        return ((cal.mois_du_jour(self.debut) <= mois) & (mois <= cal.mois_du_jour(self.fin))).T
+
+    def _bords(self):
+        """The first and the last month of each period, where it may be cut: ``(persons, columns, months)``, twice."""
+        premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
+        personnes = numpy.flatnonzero(premier <= dernier)
+        for bord in (premier, dernier):
+            yield personnes, bord[personnes] - self.premier_mois, bord[personnes]
+
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        coupes = matrice.copy()
-        dernier_debut, premiere_fin = self.debut.max(initial=0), self.fin.min(initial=LOIN)
-        for rang in range(coupes.shape[1]):
-            mois = self.premier_mois + rang
-            if dernier_debut > cal.premier_jour(mois) or premiere_fin < cal.premier_jour(mois + 1) - 1:
-                coupes[:, rang] &= cal.masque(mois, self.debut, self.fin)
+        coupes = matrice * self._mois_touches()
+        for qui, rang, mois in self._bords():
+            coupes[qui, rang] &= cal.masque(mois, self.debut[qui], self.fin[qui])
         return coupes
 
     def jours_non_declares(self):
@@ -278,7 +315,9 @@ class Carriere:
     def bruts(self):
         """Contract days of each month, whole months, days never declared left out."""
         if self._bruts is None:
-            self._bruts = self.matrice("calendrier_contrats") & ~self.jours_non_declares()
+            self._bruts, exclus = self.matrice("calendrier_contrats"), self.jours_non_declares()
+            if exclus.ndim:
+                self._bruts &= ~exclus
         return self._bruts
 
     @property
@@ -294,39 +333,28 @@ class Carriere:
         return ~self.contrats.any(axis=1)
 
     def part_du_mois(self):
-        """The share of each month's pay and hours that falls in the period, by its contract days."""
-        total, retenus = cal.compter(self.bruts), cal.compter(self.contrats)
-        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
-        entier = (cal.premier_jour(mois)[None, :] >= self.debut[:, None]) & (
-            (cal.premier_jour(mois) + cal.nombre_jours(mois) - 1)[None, :] <= self.fin[:, None]
-        )
-        return numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        """The share of each month's pay and hours that falls in the period, by its contract days.
+
+        A month within the period counts whole; only its first and its last month may be cut.
+        """
+        part = self._mois_touches().astype(numpy.float64)
+        for qui, rang, mois in self._bords():
+            total, retenus = cal.compter(self.bruts[qui, rang]), cal.compter(self.contrats[qui, rang])
+            entier = (cal.premier_jour(mois) >= self.debut[qui]) & (cal.premier_jour(mois + 1) - 1 <= self.fin[qui])
+            part[qui, rang] = numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        return part
 
     def premier_jour_de_contrat(self):
         """The first contract day of the period; the day after its end where there is none."""
-        premier = self.fin + 1
-        for rang in range(self.contrats.shape[1] - 1, -1, -1):
-            jours = self.contrats[:, rang]
-            presents = jours != 0
-            premier = numpy.where(
-                presents,
-                cal.premier_jour_du_masque(numpy.where(presents, jours, 1), self.premier_mois + rang),
-                premier,
-            )
-        return premier
+        rangs = (self.contrats != 0).argmax(axis=1)
+        jours = self.contrats[numpy.arange(len(rangs)), rangs]
+        return numpy.where(jours != 0, cal.premier_jour_du_masque(jours, self.premier_mois + rangs), self.fin + 1)
 
     def dernier_jour_de_contrat(self):
         """The last contract day of the period; the day before its start where there is none."""
-        dernier = self.debut - 1
-        for rang in range(self.contrats.shape[1]):
-            jours = self.contrats[:, rang]
-            presents = jours != 0
-            dernier = numpy.where(
-                presents,
-                cal.dernier_jour_du_masque(numpy.where(presents, jours, 1), self.premier_mois + rang),
-                dernier,
-            )
-        return dernier
+        rangs = self.contrats.shape[1] - 1 - (self.contrats[:, ::-1] != 0).argmax(axis=1)
+        jours = self.contrats[numpy.arange(len(rangs)), rangs]
+        return numpy.where(jours != 0, cal.dernier_jour_du_masque(jours, self.premier_mois + rangs), self.debut - 1)
 
     def compter_calendrier(self, nom, depuis):
         """Days of a calendar from ``depuis`` to the end of the period that are out of contract."""
@@ -376,10 +404,24 @@ def examinees(individu, period, debut_de):
         if len(indices):
             loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
             carriere = _construire(individu, mois, indices, fins[indices], loi, debut_de)
-        for cle in [une for une in connues if une[1] != mois]:
+        for cle in [une for une in connues if une[0] != "fins" and abs(une[1] - mois) > 1]:
             del connues[cle]
         connues["examinees", mois] = carriere
     return connues["examinees", mois]
+
+
+def _parmi_les_examinees(individu, mois, indices, fin, loi):
+    """The careers of who opens a right, taken from those examined, whose calendars are read already (else None)."""
+    examinee = _carrieres(individu).get(("examinees", mois))
+    if examinee is None:
+        return None
+    places = numpy.searchsorted(examinee.indices, indices)
+    if places[-1] >= len(examinee.indices) or not all(
+        numpy.array_equal(siens[places], attendus)
+        for siens, attendus in ((examinee.indices, indices), (examinee.fin, fin), (examinee.loi, loi))
+    ):
+        return None
+    return examinee.pour(places).sur(fin)
 
 
 def ouvertures(individu, period):
@@ -388,7 +430,7 @@ def ouvertures(individu, period):
     connues = _carrieres(individu)
     if ("ouvertures", mois) not in connues:
         nature = individu("nature_ouverture", period)
-        indices = numpy.flatnonzero(nature)
+        indices = numpy.flatnonzero(nature != RIEN)
         carriere = None
         if len(indices):
             fin = cal.en_jours(individu("fin_examinee", period))[indices]
@@ -396,7 +438,9 @@ def ouvertures(individu, period):
             inconnue = fin == cal.SANS_DATE
             fin = numpy.where(inconnue, cal.premier_jour(mois), fin)
             loi = numpy.where(loi == cal.SANS_DATE, fin, loi)
-            carriere = _construire(individu, mois, indices, fin, loi, lambda une: une.fin)
+            carriere = _parmi_les_examinees(individu, mois, indices, fin, loi)
+            if carriere is None:
+                carriere = _construire(individu, mois, indices, fin, loi, lambda une: une.fin)
             carriere.constate = nature[indices] == CONSTATE
         connues["ouvertures", mois] = carriere
     return connues["ouvertures", mois]

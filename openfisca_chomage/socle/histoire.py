@@ -53,10 +53,13 @@ def lire_matrice(individu, nom: str, premier_mois: int, dernier_mois: int, indic
     """The values of an input over successive months, shape (people, months), the default where not given."""
     variable = individu.get_holder(nom).variable
     largeur = dernier_mois - premier_mois + 1
-    matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype)
+    matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype, order="F")
     for rang in range(largeur):
         tableau = lire(individu, nom, premier_mois + rang)
-        matrice[:, rang] = variable.default_value if tableau is None else tableau[indices]
+        if tableau is None or tableau.dtype != matrice.dtype:
+            matrice[:, rang] = variable.default_value if tableau is None else tableau[indices]
+        else:
+            numpy.take(tableau, indices, out=matrice[:, rang], mode="clip")
     return matrice
 
 
@@ -109,7 +112,7 @@ def anterieur(individu, nom: str, period):
     while depart > debut and cal.periode(depart - 1) not in connus:
         depart -= 1
     for un_mois in range(depart, mois):
-        veille = simulation.calculate(nom, cal.periode(un_mois))
+        veille = individu(nom, cal.periode(un_mois))
     return veille
 
 
@@ -126,6 +129,8 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
         if nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
         connus = holder._memory_storage._arrays
+        if len(connus) < 2:
+            continue
         passes = sorted((cal.numero(une), une) for une in connus if une.unit == "month" and cal.numero(une) < mois)
         if len(passes) == len(connus):
             passes = passes[:-1]

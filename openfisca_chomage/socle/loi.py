@@ -34,6 +34,10 @@ def serie(parametre: Parameter):
     return resultat
 
 
+#: Later than every date: the first day of nobody.
+_JAMAIS = numpy.iinfo(numpy.int64).max
+
+
 class Loi:
     """A subtree of parameters, at an array of dates: ``Loi(individu, jours).affiliation.jours``.
 
@@ -48,15 +52,16 @@ class Loi:
             time is not modelled. The newest value is never given instead.
     """
 
-    def __init__(self, individu, jours, noeud=None) -> None:
+    def __init__(self, individu, jours, noeud=None, premier=None) -> None:
         self._individu = individu
         self._jours = jours
+        self._premier = jours.min(initial=_JAMAIS) if premier is None else premier
         self._noeud = individu.simulation.tax_benefit_system.parameters if noeud is None else noeud
 
     def __getattr__(self, nom):
         enfant = getattr(self._noeud, nom)
         if isinstance(enfant, ParameterNode):
-            return Loi(self._individu, self._jours, enfant)
+            return Loi(self._individu, self._jours, enfant, self._premier)
         return self._valeur(enfant)
 
     def __getitem__(self, nom):
@@ -64,8 +69,8 @@ class Loi:
 
     def _valeur(self, parametre):
         dates, valeurs = serie(parametre)
-        if len(self._jours) and self._jours.min() < dates[0]:
-            _refuser_date(parametre.name, self._jours.min(), dates[0])
+        if self._premier < dates[0]:
+            _refuser_date(parametre.name, self._premier, dates[0])
         if len(dates) == 1:
             return valeurs[0]
         resultat = valeurs[numpy.searchsorted(dates, self._jours, side="right") - 1]
@@ -127,7 +132,7 @@ class RegleDatee:
         if jours.min() < dates[0]:
             _refuser_date(self.nom, jours.min(), dates[0])
         rangs = numpy.searchsorted(dates, jours, side="right") - 1
-        presents = numpy.unique(rangs)
+        presents = numpy.flatnonzero(numpy.bincount(rangs))
         if len(presents) == 1:
             return self.versions[presents[0]][1](*arguments)
         resultat = None

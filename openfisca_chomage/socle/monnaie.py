@@ -22,14 +22,27 @@ def _avec_marge(valeur):
     return valeur + (MARGE + MARGE_RELATIVE * abs(valeur))
 
 
+def _arrondi(valeur, unites):
+    """``valeur`` in so many units, rounded half up: one array, written in place."""
+    resultat = numpy.multiply(valeur, unites * (1 + MARGE_RELATIVE), dtype=numpy.float64)
+    if not resultat.ndim:
+        return numpy.floor(resultat + (0.5 + MARGE))
+    resultat += 0.5 + MARGE
+    return numpy.floor(resultat, out=resultat)
+
+
 def au_centime(montant):
     """Round an amount in euros (scalar or array, positive) to the cent, half up."""
-    return numpy.floor(_avec_marge(montant * 100.0) + 0.5) / 100.0
+    centimes = _arrondi(montant, 100.0)
+    if not centimes.ndim:
+        return centimes / 100.0
+    centimes /= 100.0
+    return centimes
 
 
 def entier_le_plus_proche(valeur):
     """Round to the nearest integer, half up (float result)."""
-    return numpy.floor(_avec_marge(valeur) + 0.5)
+    return _arrondi(valeur, 1.0)
 
 
 def entier_inferieur(valeur):

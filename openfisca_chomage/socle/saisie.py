@@ -20,6 +20,9 @@ from openfisca_chomage.socle.refus import Refus, refuser_le_premier
 
 __all__ = ["calendrier", "donnees", "flux", "niveau", "periode_canonique", "poser_masque"]
 
+#: The ordinal of 1 January 1970, the day 0 of the package.
+_EPOQUE = 719163
+
 _PLAGES_DE_MOIS = (DateUnit.MONTH, DateUnit.YEAR)
 
 
@@ -63,10 +66,7 @@ def _jours(holder, periode) -> tuple[int, int]:
             f"« {periode} » n'est pas une plage de jours. Écrivez un mois (2025-03), une année (2025) "
             "ou une plage (day:2025-03-04:180).",
         )
-    return (
-        int(numpy.datetime64(periode.start.date, "D").astype(int)),
-        int(numpy.datetime64(periode.stop.date, "D").astype(int)),
-    )
+    return periode.start.date.toordinal() - _EPOQUE, periode.stop.date.toordinal() - _EPOQUE
 
 
 def _verifier(holder, periode, tableau) -> None:
@@ -171,10 +171,11 @@ def flux(holder, periode, tableau) -> None:
     plages = holder.__dict__.setdefault("plages", {})
     plages[periode] = tableau
     defaut = holder.variable.default_value
-    for mois in _parts(holder, periode):
+    parts = {plage: _parts(holder, plage) for plage in plages}
+    for mois in parts[periode]:
         somme = None
         for plage, valeurs in plages.items():
-            part = _parts(holder, plage).get(mois)
+            part = parts[plage].get(mois)
             if part is None:
                 continue
             donne = valeurs != defaut

@@ -6,7 +6,7 @@ import datetime
 
 import numpy
 from openfisca_core.indexed_enums import EnumArray
-from openfisca_core.periods import DateUnit
+from openfisca_core.periods import DateUnit, Period
 from openfisca_core.variables import Variable
 
 from openfisca_chomage.entites import Individu
@@ -78,11 +78,15 @@ class VariableChomage(Variable):
 
     def get_formula(self, period=None):
         """The formula in force, over which what the situation gives is laid."""
+        if period in self._formules_superposees:
+            return self._formules_superposees[period]
         formule = super().get_formula(period)
         if formule is None or period is None:
             return formule
         if formule not in self._formules_superposees:
             self._formules_superposees[formule] = self._superposer(formule)
+        if isinstance(period, Period):
+            self._formules_superposees[period] = self._formules_superposees[formule]
         return self._formules_superposees[formule]
 
     def _superposer(self, formule):
@@ -90,10 +94,12 @@ class VariableChomage(Variable):
         sans_parametres = formule.__code__.co_argcount == 2
 
         def formule_superposee(individu, period, parameters):
-            donne = individu.get_holder(nom).__dict__.get("donnees", {}).get(period)
+            holder = individu._holders.get(nom) or individu.get_holder(nom)
+            donnees = holder.__dict__.get("donnees")
+            donne = donnees.get(period) if donnees else None
             if donne is None:
                 return formule(individu, period) if sans_parametres else formule(individu, period, parameters)
-            absent = saisie._non_donne(individu.get_holder(nom), donne)
+            absent = saisie._non_donne(holder, donne)
             if not absent.any():
                 return donne
             calcul = formule(individu, period) if sans_parametres else formule(individu, period, parameters)

@@ -34,15 +34,16 @@ def carrieres_examinees(individu, period):
     carriere = lecture.examinees(individu, period, debut_periode)
     if carriere is None:
         return None
-    sans_age = numpy.zeros(individu.count, dtype=bool)
-    sans_age[carriere.indices] = (carriere.age < 0) & ~carriere.sans_contrat
-    refuser_le_premier(
-        individu,
-        sans_age,
-        "date_naissance",
-        "ETERNITY",
-        "L'âge à la fin du contrat est nécessaire (période de référence, durée) et la date de naissance manque.",
-    )
+    if (carriere.age < 0).any():
+        sans_age = numpy.zeros(individu.count, dtype=bool)
+        sans_age[carriere.indices] = (carriere.age < 0) & ~carriere.sans_contrat
+        refuser_le_premier(
+            individu,
+            sans_age,
+            "date_naissance",
+            "ETERNITY",
+            "L'âge à la fin du contrat est nécessaire (période de référence, durée) et la date de naissance manque.",
+        )
     return carriere
 
 

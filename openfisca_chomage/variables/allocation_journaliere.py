@@ -46,8 +46,10 @@ class allocation_journaliere_pleine(VariableChomage):
 
     def formula(individu, period, parameters):
         montants = formules(individu, period, parameters)
-        plus_haut = numpy.maximum(numpy.maximum(montants["partie_fixe"], montants["taux_unique"]), montants["minimum"])
-        calcul = au_centime(numpy.minimum(plus_haut, montants["plafond"]))
+        calcul = numpy.maximum(montants["partie_fixe"], montants["taux_unique"])
+        numpy.maximum(calcul, montants["minimum"], out=calcul)
+        numpy.minimum(calcul, montants["plafond"], out=calcul)
+        calcul = au_centime(calcul)
         if not donnees(individu, "allocation_journaliere_pleine"):
             return calcul
         donnee = anterieur(individu, "allocation_journaliere_donnee", period)

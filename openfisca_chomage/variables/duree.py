@@ -58,6 +58,8 @@ def base_maximale(carriere):
 def exiger_age(carriere, nom):
     """Refuse who has no known age where this variable needs it and is not given."""
     individu = carriere.individu
+    if (carriere.age >= 0).all():
+        return
     sans_age = numpy.zeros(individu.count, dtype=bool)
     sans_age[carriere.indices] = (carriere.age < 0) & (carriere.valeur("jours_reference") > 0)
     refuser_le_premier(

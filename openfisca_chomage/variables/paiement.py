@@ -62,7 +62,8 @@ class calendrier_payable(VariableChomage):
             payables = individu.filled_array(entier, dtype=numpy.int32)
         else:
             payables = individu.filled_array(0, dtype=numpy.int32) if inscrits is None else inscrits
-            payables = numpy.where(_jamais_inscrits(individu), entier, payables)
+            jamais = _jamais_inscrits(individu)
+            payables = numpy.where(jamais, entier, payables) if jamais.any() else payables
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
         limite = numpy.minimum(
             cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)
@@ -105,6 +106,8 @@ def jours_reportes_a_la_reprise(individu, period):
             continue
         indices, fins = fins_du_mois(individu, un_mois)
         garde = (nature[indices] == 0) & (veille[indices] > 0)
+        if conges is None:
+            garde &= sommes[indices] > 0
         indices, fins = indices[garde], fins[garde]
         if len(indices) == 0:
             continue

@@ -23,7 +23,7 @@ from openfisca_chomage.socle.variable import VariableChomage
 #: A motive may be given with what the situation knows of the event: then the event is examined.
 EVENEMENTS = ("ouverture_droit", "affiliation_suffisante", "jours_travailles_affiliation", "heures_affiliation")
 
-_LICENCIEMENTS = [MotifRupture[nom].index for nom in LICENCIEMENTS]
+_EST_LICENCIEMENT = numpy.array([motif.name in LICENCIEMENTS for motif in MotifRupture])
 
 
 class date_fin_contrat(VariableChomage):
@@ -142,12 +142,11 @@ def _avec_rechargement(individu, period, fins):
     indices = numpy.flatnonzero(epuises)
     if len(indices) == 0:
         return fins
-    dernier_jour = int(cal.premier_jour(mois)) - 1
     en_contrat = (lire_sur(individu, "calendrier_contrats", mois - 1, indices) >> (int(cal.nombre_jours(mois - 1)) - 1)) & 1
     en_contrat &= lire_sur(individu, "calendrier_contrats", mois, indices) & 1
     indices = indices[en_contrat == 0]
     retenue = cal.en_jours(anterieur(individu, "fin_contrat_du_droit", period))[indices]
-    fin = derniere_fin(individu, indices, retenue, dernier_jour)
+    fin = derniere_fin(individu, indices, retenue, mois - 1)
     indices, fin = indices[fin > 0], fin[fin > 0]
     if len(indices) == 0:
         return fins
@@ -166,7 +165,7 @@ class motif_examine(VariableChomage):
     def formula(individu, period):
         motifs = numpy.zeros(individu.count, dtype=numpy.int64)
         fins = cal.en_jours(individu("fin_examinee", period))
-        indices = numpy.flatnonzero(fins)
+        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
         mois_fin = cal.mois_du_jour(fins[indices])
         for mois in numpy.unique(mois_fin):
             ceux = indices[mois_fin == mois]
@@ -186,9 +185,9 @@ class date_fait_generateur(VariableChomage):
         fins = cal.en_jours(individu("fin_examinee", period))
         if not fins.any():
             return cal.en_dates(fins)
-        licencies = numpy.isin(individu("motif_examine", period), _LICENCIEMENTS)
+        licencies = _EST_LICENCIEMENT[individu("motif_examine", period)]
         mois = cal.numero(period)
-        licencies &= cal.mois_du_jour(fins) == mois
+        licencies &= (fins >= cal.premier_jour(mois)) & (fins < cal.premier_jour(mois + 1))
         if licencies.any():
             engagement = cal.en_jours(individu("date_engagement_procedure", period))
             engagement = numpy.where(engagement == cal.SANS_DATE, fins, engagement)
@@ -220,9 +219,10 @@ class perte_involontaire(VariableChomage):
         resultat = numpy.zeros(individu.count, dtype=bool)
         motifs = individu("motif_examine", period)
         lois = cal.en_jours(individu("date_fait_generateur", period))
+        indices = numpy.flatnonzero(motifs != 0)
         for motif in MotifRupture:
-            ceux = motifs == motif.index
-            if motif is not MotifRupture.aucune and ceux.any():
+            ceux = indices[motifs[indices] == motif.index]
+            if len(ceux):
                 resultat[ceux] = Loi(individu, lois[ceux]).perte_emploi.ouvre_droit[motif.name]
         return resultat
 
@@ -240,14 +240,17 @@ class premier_jour_inscription(VariableChomage):
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=numpy.int64)
         fins = cal.en_jours(individu("fin_examinee", period))
-        indices = numpy.flatnonzero(fins)
+        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
         if len(indices):
             lois = cal.en_jours(individu("date_fait_generateur", period))[indices]
             delai = Loi(individu, lois).perte_emploi.delai_inscription
             jour = premier_jour_inscrit(individu, indices, fins[indices], cal.ajouter_mois(fins[indices], delai))
             inscrits = jour < LOIN
             indices, jour, apres = indices[inscrits], jour[inscrits], fins[indices][inscrits]
-            if len(indices):
-                horizon = int((cal.mois_du_jour(jour) - cal.mois_du_jour(apres)).max())
+            resultat[indices] = jour
+            plus_tard = jour > apres + 1
+            if plus_tard.any():
+                indices, jour, apres = indices[plus_tard], jour[plus_tard], apres[plus_tard]
+                horizon = cal.mois_du_jour(jour) - cal.mois_du_jour(apres)
                 resultat[indices] = numpy.where(jour <= prochaine_fin(individu, indices, apres, horizon), jour, 0)
         return cal.en_dates(resultat)

@@ -26,10 +26,14 @@ def smic_journalier(parameters, period):
     return float(entier_superieur(loi.smic_horaire * loi.duree_legale_hebdomadaire / loi.jours_semaine))
 
 
-def retraite(individu, period, parameters, allocation):
+#: Everybody, where an amount is not computed for some claimants only.
+TOUS = slice(None)
+
+
+def retraite(individu, period, parameters, allocation, qui=TOUS):
     """3 % of the reference daily wage, without going under the minimum allowance (article 19)."""
     loi = parameters(period)
-    due = au_centime(loi.prelevements.retraite.taux * individu("salaire_journalier_reference", period))
+    due = au_centime(loi.prelevements.retraite.taux * individu("salaire_journalier_reference", period)[qui])
     marge = numpy.maximum(allocation - loi.allocation_journaliere.minimum, 0)
     return numpy.minimum(due, au_centime(marge))
 
@@ -77,34 +81,34 @@ def seuils_revenu_fiscal(individu, period, parameters):
     )
 
 
-def par_jour(individu, period, parameters, allocation, formation=False, levee=None):
+def par_jour(individu, period, parameters, allocation, formation=False, levee=None, qui=TOUS):
     """One day's allowance: levy, gross, CSG, CRDS, local contribution and net (a dict of arrays, euros).
 
     The CSG then the CRDS, then the local contribution, take no more than what leaves the daily minimum wage. A day
     of training pays neither.
     """
-    levee = retraite(individu, period, parameters, allocation) if levee is None else levee
-    return jour_brut(individu, period, parameters, au_centime(allocation - levee), formation) | {"retraite": levee}
+    levee = retraite(individu, period, parameters, allocation, qui) if levee is None else levee
+    return jour_brut(individu, period, parameters, au_centime(allocation - levee), formation, qui) | {"retraite": levee}
 
 
-def jour_brut(individu, period, parameters, brute, formation=False):
+def jour_brut(individu, period, parameters, brute, formation=False, qui=TOUS):
     """From the gross of a day to its net: CSG, CRDS, local contribution (a dict of arrays, euros)."""
     loi = parameters(period).prelevements
-    zero = numpy.zeros(individu.count)
+    zero = numpy.zeros(len(brute))
     jour = {"brute": brute, "csg": zero, "crds": zero, "locale": zero, "nette": brute}
     marge = au_centime(numpy.maximum(brute - smic_journalier(parameters, period), 0))
     if numpy.all(formation) or not marge.any():
         return jour
     marge = numpy.where(formation, 0.0, marge)
     assiette = loi.assiette * brute
-    taux = individu("taux_csg", period)
+    taux = individu("taux_csg", period)[qui]
     jour["csg"] = numpy.minimum(au_centime(taux * assiette), marge)
     marge = au_centime(marge - jour["csg"])
     jour["crds"] = numpy.minimum(numpy.where(taux > 0, au_centime(loi.crds.taux * assiette), 0.0), marge)
     regimes = lire(individu, "regime_alsace_moselle", cal.numero(period))
     if regimes is not None and numpy.asarray(regimes).any():
         marge = au_centime(marge - jour["crds"])
-        regimes = numpy.asarray(regimes)
+        regimes = numpy.asarray(regimes)[qui]
         local = numpy.select(
             [regimes == RegimeAlsaceMoselle.general.index, regimes == RegimeAlsaceMoselle.agricole.index],
             [loi.alsace_moselle.taux_general, loi.alsace_moselle.taux_agricole], 0.0,
@@ -112,6 +116,14 @@ def jour_brut(individu, period, parameters, brute, formation=False):
         jour["locale"] = numpy.minimum(numpy.where(taux > 0, au_centime(local * brute), 0.0), marge)
     jour["nette"] = au_centime(brute - jour["csg"] - jour["crds"] - jour["locale"])
     return jour
+
+
+def des_jours(individu, period, parameters, quoi, jours, allocation):
+    """What these days are worth at the allowance of this name; computed for who has some."""
+    total, qui = numpy.zeros(individu.count), numpy.flatnonzero(jours != 0)
+    jour = par_jour(individu, period, parameters, individu(allocation, period)[qui], qui=qui)[quoi]
+    total[qui] = jours[qui] * jour
+    return total
 
 
 def du_mois(individu, period, parameters, quoi):
@@ -132,9 +144,9 @@ def montant_des_jours(individu, period, parameters, quoi, pleins, reduits, forma
         pleins, reduits, formation: days at each rate, one of each a person.
         compteur: days counted towards degressivity at the start of the month; by what is due unless told.
     """
-    total = pleins * par_jour(individu, period, parameters, individu("allocation_journaliere_pleine", period))[quoi]
+    total = des_jours(individu, period, parameters, quoi, pleins, "allocation_journaliere_pleine")
     if reduits.any():
-        total = total + reduits * par_jour(individu, period, parameters, individu("allocation_reduite", period))[quoi]
+        total = total + des_jours(individu, period, parameters, quoi, reduits, "allocation_reduite")
     if formation.any():
         allocation = allocation_en_formation(individu, period, parameters, compteur)
         total = total + formation * par_jour(individu, period, parameters, allocation, formation=True)[quoi]

@@ -113,6 +113,7 @@ class salaire_reference(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
+            carriere.valeur("derniere_remuneration")  # Read at a later revaluation: known while the career is at hand.
             du_salaire = carriere_du_salaire(carriere)
             mois = numpy.arange(du_salaire.premier_mois, du_salaire.dernier_mois + 1)
             paies = numpy.minimum(_paies(du_salaire), plafonds_mensuels(individu, mois, carriere.loi)[None, :])

@@ -82,19 +82,26 @@ def refuser_fin_anterieure(individu, period, manque) -> None:
     if not manque.any():
         return
     mois = cal.numero(period)
-    inscription = cal.en_jours(individu("premier_jour_inscription", period))
+    qui = numpy.flatnonzero(manque)
+    inscription = cal.en_jours(individu("premier_jour_inscription", period))[qui]
     retenue = anterieur(individu, "fin_contrat_du_droit", period)
-    for un_mois in range(mois - 12, mois):
+    debut = debut_histoire(individu)
+    for un_mois in range(mois - 12 if debut is None else max(mois - 12, debut), mois):
         cle = cal.periode(un_mois)
-        fins = cal.en_jours(individu("fin_examinee", cle))
-        possibles = manque & (fins != cal.SANS_DATE) & (inscription <= cal.ajouter_mois(fins, 12))
+        fins = cal.en_jours(individu("fin_examinee", cle))[qui]
+        anciennes = fins != cal.SANS_DATE
         if retenue is not None:
-            possibles &= fins > cal.en_jours(retenue)
-        if possibles.any():
-            possibles &= individu("perte_involontaire", cle)
-        if possibles.any():
+            anciennes &= fins > cal.en_jours(retenue)[qui]
+        if not anciennes.any():
+            continue
+        anciennes &= individu("perte_involontaire", cle)[qui] & (inscription <= cal.ajouter_mois(fins, 12))
+        if anciennes.any():
+            anciennes &= individu("affiliation_suffisante", cle)[qui]
+        if anciennes.any():
+            possibles = numpy.zeros(individu.count, dtype=bool)
+            possibles[qui[anciennes]] = True
             refuser_le_premier(
-                individu, possibles & individu("affiliation_suffisante", cle),
+                individu, possibles,
                 "motif_rupture", period,
                 f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {cle}, dans les douze mois "
                 "de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "

@@ -1,0 +1,124 @@
+"""The population of the package answers as the stock engine does, and bare NumPy as the chain does."""
+
+import sys
+from pathlib import Path
+
+import numpy
+import pytest
+from openfisca_core.errors import CycleError
+from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_chomage import CountryTaxBenefitSystem
+from openfisca_chomage.entites import Individu
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.moteur import PopulationChomage
+from openfisca_chomage.socle.variable import VariableChomage
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+import numpy_nu  # noqa: E402
+import population as tirage  # noqa: E402
+
+MOIS = range(tirage.PREMIER, tirage.DERNIER + 1, 5)
+NOMS = ("are_nette", "jours_indemnises", "reliquat", "duree_indemnisation", "date_premier_jour_indemnisable", "fin_examinee")
+
+
+class SystemeOrdinaire(CountryTaxBenefitSystem):
+    """The same, with the engine's own population."""
+
+    instantiate_entities = TaxBenefitSystem.instantiate_entities
+
+
+@pytest.fixture(scope="module")
+def population():
+    return tirage.tirer(150, 5)
+
+
+def resultats(simulation):
+    return {(nom, mois): simulation.calculate(nom, cal.periode(mois)) for mois in MOIS for nom in NOMS}
+
+
+def test_comme_le_moteur(systeme, population):
+    notre, sien = tirage.poser(systeme, population), tirage.poser(SystemeOrdinaire(), population)
+    assert isinstance(notre.populations["individu"], PopulationChomage)
+    assert not isinstance(sien.populations["individu"], PopulationChomage)
+    attendus = resultats(sien)
+    for cle, valeurs in resultats(notre).items():
+        assert valeurs.dtype == attendus[cle].dtype
+        numpy.testing.assert_array_equal(valeurs, attendus[cle], err_msg=str(cle))
+
+
+def test_trace(systeme, population):
+    trace, simple = tirage.poser(systeme, population), tirage.poser(systeme, population)
+    trace.trace = True
+    mois = cal.periode(tirage.PREMIER + 14)
+    numpy.testing.assert_array_equal(trace.calculate("are_nette", mois), simple.calculate("are_nette", mois))
+    noeuds = {noeud.name for noeud in trace.tracer.browse_trace()}
+    assert {"are_nette", "jours_indemnises", "salaire_journalier_reference", "fin_examinee"} <= noeuds
+
+
+def test_boucle_vue():
+    systeme = CountryTaxBenefitSystem()
+
+    class une(VariableChomage):
+        value_type = float
+        entity = Individu
+        label = "Une"
+
+        def formula(individu, period):
+            return individu("autre", period)
+
+    class autre(VariableChomage):
+        value_type = float
+        entity = Individu
+        label = "Autre"
+
+        def formula(individu, period):
+            return individu("une", period)
+
+    systeme.add_variables(une, autre)
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
+    with pytest.raises(CycleError):
+        simulation.calculate("une", "2025-01")
+    assert simulation.tracer.stack == []
+
+
+def test_periode_refusee(systeme, population):
+    individu = tirage.poser(systeme, population).populations["individu"]
+    individu("are_nette", cal.periode(tirage.PREMIER))
+    with pytest.raises(ValueError, match="must be computed for a whole month"):
+        individu("are_nette", "2025")
+
+
+def test_numpy_nu(systeme, population):
+    simulation = tirage.poser(systeme, population)
+    nus, _ = numpy_nu.derouler(numpy_nu.tables(population), numpy_nu.Lois(systeme))
+    for rang, (jours, net) in enumerate(nus):
+        mois = cal.periode(tirage.PREMIER + rang)
+        numpy.testing.assert_array_equal(simulation.calculate("jours_indemnises", mois), jours)
+        numpy.testing.assert_allclose(simulation.calculate("are_nette", mois), net, atol=0.001)
+
+
+@pytest.mark.parametrize("premier", range(2021 * 12, 2021 * 12 + 14))
+@pytest.mark.parametrize("maximum", [5, 6])
+def test_semaines_par_bits_ou_par_jours(premier, maximum):
+    hasard = numpy.random.default_rng(premier)
+    mois = numpy.arange(premier, premier + 25)
+    matrice = hasard.integers(0, 1 << 31, (200, len(mois))) & ((1 << cal.nombre_jours(mois)) - 1)
+    matrice = matrice.astype(numpy.int32)
+    par_bits = cal.jours_par_semaine(matrice, premier, maximum)
+    par_jours = [cal.jours_par_semaine(matrice[rang : rang + 50], premier, maximum) for rang in range(0, 200, 50)]
+    numpy.testing.assert_array_equal(par_bits, numpy.concatenate(par_jours))
+
+
+def test_mois_hors_de_la_table():
+    dates = numpy.array(["1066-10-14", "1599-12-31", "1600-01-01", "2399-12-31", "2400-01-01", "2026-11-24"], dtype="datetime64[D]")
+    attendus = [12 * date.year + date.month - 1 for date in dates.tolist()]
+    assert cal.mois_du_jour(cal.en_jours(dates)).tolist() == attendus
+    assert [int(cal.mois_du_jour(jour)) for jour in cal.en_jours(dates)] == attendus
+
+
+def test_jours_en_lecture_seule():
+    dates = numpy.array(["2025-01-01"], dtype="datetime64[D]")
+    with pytest.raises(ValueError, match="read-only"):
+        cal.en_jours(dates)[0] = 0
