@@ -14,7 +14,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from openfisca_chomage import nomenclatures
 
-__all__ = ["DERNIER_MOIS", "Contrat", "Dossier", "Personne", "Plage", "en_date", "jour_francais", "mois_de"]
+__all__ = ["DERNIER_MOIS", "Avis", "Contrat", "Dossier", "Personne", "Plage", "en_date", "jour_francais", "mois_de"]
 
 #: The last month that a statement may reach: the amounts of the law are known until then.
 DERNIER_MOIS = "2026-12"
@@ -133,6 +133,13 @@ def _parmi(liste: type[Enum], quoi: str, sauf: tuple[str, ...] = ()):
     return verifier
 
 
+class Base(Enum):
+    """What a notice counts in: what was paid, or the same before CSG and CRDS."""
+
+    net = "Net"
+    brut = "Brut"
+
+
 class MotifIndisponibilite(Enum):
     """Why days cannot be paid. All have the same effect: the reason is for the reader of the file."""
 
@@ -157,6 +164,18 @@ Motif = Annotated[str, BeforeValidator(_parmi(nomenclatures.MotifRupture, "un mo
 Territoire = Annotated[str, BeforeValidator(_parmi(nomenclatures.Territoire, "un territoire"))]
 Regime = Annotated[str, BeforeValidator(_parmi(nomenclatures.RegimeAlsaceMoselle, "un régime"))]
 Indisponible = Annotated[str, BeforeValidator(_parmi(MotifIndisponibilite, "un motif d'indisponibilité"))]
+
+
+BaseReclamee = Annotated[str, BeforeValidator(_parmi(Base, "une base"))]
+
+
+def _mensualites(valeur: Any) -> Any:
+    if _entier(valeur) < 1:
+        raise _erreur(f"« {valeur} » n'est pas un nombre de mensualités : 1 au moins.")
+    return int(valeur)
+
+
+Mensualites = Annotated[int, BeforeValidator(_mensualites)]
 
 
 def en_francais(erreur: dict, champs) -> str:
@@ -224,6 +243,7 @@ class Personne(Modele):
     regime_alsace_moselle: Regime = "non"
     date_taux_plein: Date | None = None
     parts_fiscales: Parts = 1.0
+    personnes_a_charge: Entier | None = None
 
 
 class Plage(Modele):
@@ -339,6 +359,86 @@ class Justificatif(Modele):
     date: Date | None = None
 
 
+class Paiement(Modele):
+    """What was really paid for a month, net, and when."""
+
+    montant: Nombre
+    date: Date | None = None
+
+
+def _paiement(valeur: Any) -> Any:
+    return valeur if isinstance(valeur, dict) else {"montant": valeur}
+
+
+PaiementDuMois = Annotated[Paiement, BeforeValidator(_paiement)]
+
+
+class Avis(Modele):
+    """A notice of overpayment, and what followed it."""
+
+    date: Date
+    montants: dict[Mois, Nombre]
+    base: BaseReclamee = "net"
+    cause: Texte = ""
+    jours: dict[Mois, Entier] = Field(default_factory=dict)
+    conteste_le: Date | None = None
+    rejet_le: Date | None = None
+    fausse_declaration: OuiNon = False
+    mensualites: Mensualites | None = None
+    mise_en_demeure_le: Date | None = None
+    contrainte_le: Date | None = None
+    retenues: dict[Mois, Nombre] = Field(default_factory=dict)
+
+    @classmethod
+    def coherence(cls, brut):
+        erreurs = []
+        montants = brut.get("montants")
+        if montants == {}:
+            erreurs.append((("montants",), "Donnez le montant réclamé pour un mois au moins."))
+        jour = en_date(brut.get("date"))
+        if isinstance(montants, dict) and isinstance(brut.get("jours"), dict):
+            erreurs += [
+                (("jours", mois), f"L'avis ne réclame rien pour {mois}.") for mois in brut["jours"] if mois not in montants
+            ]
+        if jour:
+            for champ in ("montants", "retenues"):
+                for mois in _mois_donnes(brut.get(champ)):
+                    if champ == "montants" and mois > mois_de(jour):
+                        erreurs.append(((champ, mois), f"{mois} vient après l'avis ({jour_francais(jour)})."))
+                    if champ == "retenues" and mois < mois_de(jour):
+                        erreurs.append(
+                            ((champ, mois), f"Une retenue sur le paiement de {mois} est avant l'avis ({jour_francais(jour)}).")
+                        )
+        for champ in ("montants", "retenues"):
+            erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
+        for avant, apres, quoi in _SUITE:
+            premier, second = en_date(brut.get(avant)), en_date(brut.get(apres))
+            if premier and second and second < premier:
+                erreurs.append(((apres,), f"{quoi} ({jour_francais(second)}) est avant « {avant} » ({jour_francais(premier)})."))
+        if brut.get("rejet_le") is not None and brut.get("conteste_le") is None:
+            erreurs.append((("rejet_le",), "Un rejet est donné sans le recours : donnez conteste_le."))
+        return erreurs
+
+
+#: What cannot come before what, in a notice.
+_SUITE = (
+    ("date", "conteste_le", "Le recours"),
+    ("conteste_le", "rejet_le", "Le rejet"),
+    ("date", "mise_en_demeure_le", "La mise en demeure"),
+    ("date", "contrainte_le", "La contrainte"),
+    ("mise_en_demeure_le", "contrainte_le", "La contrainte"),
+)
+
+
+def _mois_donnes(brut: Any) -> list[str]:
+    """The months that a raw field names, those that are not months left out."""
+    return [mois for mois in brut if isinstance(mois, str) and _MOIS.match(mois)] if isinstance(brut, dict) else []
+
+
+def _au_dela(mois: str) -> str:
+    return f"{mois} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}."
+
+
 class Bornes(Modele):
     """The months of the statement."""
 
@@ -354,7 +454,7 @@ class Bornes(Modele):
             erreurs.append((("fin",), f"La fin ({fin}) est avant le début ({debut})."))
         for nom, mois, valide in zip(("debut", "fin"), (debut, fin), valides):
             if valide and mois > DERNIER_MOIS:
-                erreurs.append(((nom,), f"{mois} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}."))
+                erreurs.append(((nom,), _au_dela(mois)))
         return erreurs
 
 
@@ -370,11 +470,16 @@ class Dossier(Modele):
     declarations: dict[Mois, Declaration] = Field(default_factory=dict)
     justificatifs: dict[Mois, Justificatif] = Field(default_factory=dict)
     revenu_fiscal: dict[Annee, Nombre] = Field(default_factory=dict)
+    saisies: list[Plage] = Field(default_factory=list)
+    paiements: dict[Mois, PaiementDuMois] = Field(default_factory=dict)
+    avis: list[Avis] = Field(default_factory=list)
+    remboursements: dict[Mois, Nombre] = Field(default_factory=dict)
+    remises: dict[Mois, Nombre] = Field(default_factory=dict)
     mois: Bornes = Bornes()
 
     @classmethod
     def coherence(cls, brut):
-        erreurs = []
+        erreurs = _paiements_et_mois(brut)
         contrats = brut.get("contrats")
         if contrats == []:
             return erreurs
@@ -404,3 +509,16 @@ class Dossier(Modele):
             if naissance and debut and debut <= naissance:
                 erreurs.append((("contrats", rang, "debut"), "Le contrat commence avant la naissance."))
         return erreurs
+
+
+def _paiements_et_mois(brut: dict) -> list[tuple[tuple, str]]:
+    """Payments before their month, months that the law does not reach."""
+    erreurs = []
+    for champ in ("paiements", "remboursements", "remises"):
+        erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
+    for mois in _mois_donnes(brut.get("paiements")):
+        paiement = brut["paiements"][mois]
+        jour = en_date(paiement.get("date")) if isinstance(paiement, dict) else None
+        if jour and mois_de(jour) < mois:
+            erreurs.append((("paiements", mois, "date"), f"Le paiement ({jour_francais(jour)}) est avant le mois payé ({mois})."))
+    return erreurs

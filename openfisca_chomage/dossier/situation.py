@@ -7,9 +7,19 @@ import dataclasses
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from openfisca_chomage.dossier.modele import DERNIER_MOIS, Contrat, Dossier, jour_francais, mois_de
+from openfisca_chomage.dossier.modele import DERNIER_MOIS, Avis, Contrat, Dossier, jour_francais, mois_de
 
-__all__ = ["DEMANDEUR", "FAMILLE", "Construction", "construire", "mois_suivants", "plage", "situation"]
+__all__ = [
+    "DEMANDEUR",
+    "FAMILLE",
+    "Construction",
+    "avis_par_mois",
+    "construire",
+    "ecrire_avis",
+    "mois_suivants",
+    "plage",
+    "situation",
+]
 
 #: The identifiers of the only person and of her household.
 DEMANDEUR, FAMILLE = "demandeur", "famille"
@@ -149,6 +159,8 @@ def construire(dossier: Dossier) -> Construction:
         for rang, une in enumerate(getattr(dossier, champ)):
             chantier.jours(variable, une.debut, une.fin, (champ, rang))
     _activite(chantier)
+    _versements(chantier)
+    _avis(chantier)
     contenu = {"individus": {DEMANDEUR: chantier.individu}, "familles": {FAMILLE: {"parents": [DEMANDEUR]}}}
     return Construction(contenu, chantier.origines, chantier.avertissements, chantier.premier_mois, chantier.dernier_mois)
 
@@ -186,6 +198,7 @@ def _personne(chantier: _Chantier) -> None:
         ("territoire", "territoire", "metropole"),
         ("regime_alsace_moselle", "regime_alsace_moselle", "non"),
         ("parts_fiscales", "nombre_parts_fiscales", 1.0),
+        ("personnes_a_charge", "personnes_a_charge", None),
     ):
         valeur = getattr(personne, champ)
         if valeur != defaut:
@@ -326,3 +339,62 @@ def _activite(chantier: _Chantier) -> None:
         chantier.mettre("salaire_activite_justifie", mois, justificatif.salaire, ("justificatifs", mois))
         if justificatif.date:
             chantier.mettre("date_justificatif", mois, justificatif.date.isoformat(), ("justificatifs", mois))
+
+
+def _versements(chantier: _Chantier) -> None:
+    """What was really paid, attachments, and what the claimant paid back or was remitted."""
+    dossier = chantier.dossier
+    for mois, paiement in sorted(dossier.paiements.items()):
+        chantier.mettre("are_versee", mois, paiement.montant, ("paiements", mois))
+        if paiement.date:
+            chantier.mettre("date_paiement", mois, paiement.date.isoformat(), ("paiements", mois, "date"))
+    for rang, saisie in enumerate(dossier.saisies):
+        fin = saisie.fin or max(chantier.au_dela, saisie.debut)
+        for mois in mois_suivants(mois_de(saisie.debut), mois_de(fin)):
+            chantier.mettre("saisie_en_cours", mois, True, ("saisies", rang))
+    for champ, variable in (("remboursements", "remboursement_indu"), ("remises", "remise_indu")):
+        for mois, montant in sorted(getattr(dossier, champ).items()):
+            chantier.mettre(variable, mois, montant, (champ, mois))
+
+
+def avis_par_mois(dossier: Dossier) -> dict[str, list[int]]:
+    """The notices (their rank in the file) that claim something for each month, the oldest first."""
+    par_mois: dict[str, list[int]] = {}
+    for rang in sorted(range(len(dossier.avis)), key=lambda rang: (dossier.avis[rang].date, rang)):
+        for mois in dossier.avis[rang].montants:
+            par_mois.setdefault(mois, []).append(rang)
+    return dict(sorted(par_mois.items()))
+
+
+def ecrire_avis(avis: Avis, mois: str) -> dict[str, object]:
+    """What a notice says of a month that it claims: the value of each variable."""
+    dit: dict[str, object] = {"indu_reclame": avis.montants[mois], "date_notification_indu": avis.date.isoformat()}
+    for champ, variable in (
+        ("conteste_le", "date_recours_indu"),
+        ("rejet_le", "date_rejet_recours"),
+        ("mise_en_demeure_le", "date_mise_en_demeure"),
+        ("contrainte_le", "date_contrainte"),
+    ):
+        if getattr(avis, champ):
+            dit[variable] = getattr(avis, champ).isoformat()
+    if avis.conteste_le:
+        dit["indu_conteste"] = True
+    if avis.fausse_declaration:
+        dit["fausse_declaration"] = True
+    if avis.mensualites:
+        dit["mensualites_indu"] = avis.mensualites
+    return dit
+
+
+def _avis(chantier: _Chantier) -> None:
+    """The notices: of those that claim the same month, the amounts add up and the first one gives the dates."""
+    dossier = chantier.dossier
+    for mois, rangs in avis_par_mois(dossier).items():
+        for variable, valeur in ecrire_avis(dossier.avis[rangs[0]], mois).items():
+            chantier.mettre(variable, mois, valeur, ("avis", rangs[0]))
+        total = sum((_decimal(dossier.avis[rang].montants[mois]) for rang in rangs), Decimal(0))
+        chantier.mettre("indu_reclame", mois, float(total), ("avis", rangs[0], "montants", mois))
+    for rang, avis in enumerate(dossier.avis):
+        for mois in avis.retenues:
+            total = sum((_decimal(un.retenues[mois]) for un in dossier.avis if mois in un.retenues), Decimal(0))
+            chantier.mettre("retenue_pratiquee", mois, float(total), ("avis", rang, "retenues", mois))

@@ -29,7 +29,16 @@ JALONS = (
 )
 
 #: What late evidence reads again in the month in which it comes, of the month of origin.
-PIECES = ("jours_verses", "jours_indemnises", "jours_formation", "indu", "indu_abandonne", "date_prescription_indu")
+PIECES = (
+    "jours_verses",
+    "jours_verses_justifies",
+    "jours_coupes",
+    "jours_coupes_justifies",
+    "jours_formation",
+    "indu",
+    "indu_abandonne",
+    "date_prescription_indu",
+)
 
 
 def lire(individu, nom: str, mois: int):

@@ -9,6 +9,7 @@ from openfisca_chomage.socle.monnaie import entier_le_plus_proche
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.paiement import jours_a_verser
+from openfisca_chomage.variables.vie_du_droit import droit_en_cours
 
 ARTICLE_30 = "Articles 30 à 33 du règlement d'assurance chômage"
 
@@ -28,7 +29,7 @@ class salaire_activite_declare(VariableChomage):
         salaires = lire(individu, "salaire_brut", mois)
         if salaires is None:
             return individu.filled_array(0.0, dtype=numpy.float64)
-        courant = individu("reliquat_debut", period) > 0
+        courant = droit_en_cours(individu, period)
         nature = individu("nature_ouverture", period)
         if (nature == OUVERT).any():
             fin = cal.en_jours(individu("fin_examinee", period))

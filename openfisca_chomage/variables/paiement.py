@@ -11,7 +11,7 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import decheance_opposable, refuser_mayotte, registres_distincts
+from openfisca_chomage.variables.vie_du_droit import decheance_opposable, droit_en_cours, refuser_mayotte, registres_distincts
 
 
 class date_limite_age(VariableChomage):
@@ -50,9 +50,7 @@ class calendrier_payable(VariableChomage):
 
     def formula(individu, period):
         mois = cal.numero(period)
-        droit = individu("reliquat_debut", period) > 0
-        if registres_distincts(individu):
-            droit = droit | (individu("reliquat_verse_debut", period) > 0)
+        droit = droit_en_cours(individu, period)
         territoires = lire(individu, "territoire", mois)
         if territoires is not None:
             refuser_mayotte(individu, period, droit, territoires)

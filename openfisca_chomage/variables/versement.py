@@ -10,7 +10,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import OUVERT
+from openfisca_chomage.socle.carriere import CONSTATE, OUVERT
 from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.monnaie import au_centime, entier_le_plus_proche
 from openfisca_chomage.socle.phrases import en_date, euros, pour_cent
@@ -149,31 +149,32 @@ class piece_attendue(VariableChomage):
 # --- The ledger of what was paid
 
 
-def jours_rendus(individu, period):
-    """What late evidence gives back to the ledger of what was paid, at the start of the month of that evidence.
+def retours(individu, period):
+    """What the evidence that came in the month gives back to the ledger, of the months of origin of the same right.
 
     Returns:
-        (jours, comptes): the days paid and not due (negative where more was due), and those of them that had counted
-        towards degressivity; None where no evidence comes in.
+        (rendus, comptes, coupes): days paid less those that the ledger would have paid on the evidence; those of them
+        that had counted towards degressivity; the change of the days that the ledger had refused. None where no
+        evidence comes in.
     """
     mois = cal.numero(period)
     decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(period.start))
-    origines = mois_des_pieces_tardives(individu).get(mois - decalage, ())
-    jours = comptes = None
-    for origine in origines:
+    totaux = None
+    for origine in mois_des_pieces_tardives(individu).get(mois - decalage, ()):
         if origine >= mois:
             continue
         cle = cal.periode(origine)
-        rendus = justifies_dans(individu, origine, mois - decalage) & meme_droit(individu, origine, mois)
-        if not rendus.any():
+        connus = justifies_dans(individu, origine, mois - decalage) & meme_droit(individu, origine, mois)
+        if not connus.any():
             continue
-        if jours is None:
-            jours, comptes = (individu.filled_array(0, dtype=numpy.int64) for _ in range(2))
-        jours += numpy.where(rendus, individu("jours_verses", cle) - individu("jours_indemnises", cle), 0)
+        if totaux is None:
+            totaux = numpy.zeros((3, individu.count), dtype=numpy.int64)
+        totaux[0] += numpy.where(connus, individu("jours_verses", cle) - individu("jours_verses_justifies", cle), 0)
         if comptent_encore(individu, origine, mois):
-            ordinaires = jours_ordinaires(individu, cle, "jours_verses") - jours_ordinaires(individu, cle)
-            comptes += numpy.where(rendus, ordinaires, 0)
-    return None if jours is None else (jours, comptes)
+            verses, justifies = (jours_ordinaires(individu, cle, nom) for nom in ("jours_verses", "jours_verses_justifies"))
+            totaux[1] += numpy.where(connus, verses - justifies, 0)
+        totaux[2] += numpy.where(connus, individu("jours_coupes_justifies", cle) - individu("jours_coupes", cle), 0)
+    return totaux
 
 
 def meme_droit(individu, origine: int, mois: int):
@@ -194,13 +195,31 @@ def comptent_encore(individu, origine: int, mois: int) -> bool:
     return not any(le_compte_repart(individu, cal.periode(un_mois)) for un_mois in range(origine + 1, mois + 1))
 
 
-def jours_de_complement(individu, period, rendus):
-    """Of the days given back, those that go to the months that the ledger had cut short: their complement is paid."""
+def registre_au_debut(individu, period):
+    """The ledger of what was paid at the start of the month, once what evidence gives back is in it.
+
+    Days given back go first to the months that the ledger had cut short, whose complement is then paid; the rest stays
+    for the months to come. Days that evidence takes and that the ledger no longer has are taken from the next given back.
+
+    Returns:
+        (reste, ecourtes, compteur): days left, days refused to months paid before, days counted towards degressivity.
+    """
+    reste = reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period))
     ecourtes = anterieur(individu, "jours_ecourtes", period)
-    if rendus is None or ecourtes is None:
-        return individu.filled_array(0, dtype=numpy.int64)
+    ecourtes = individu.filled_array(0, dtype=numpy.int64) if ecourtes is None else ecourtes
     ecourtes = numpy.where(individu("nature_ouverture", period) == OUVERT, 0, ecourtes)
-    return numpy.clip(rendus[0], 0, ecourtes)
+    compteur = compteur_au_debut(individu, period, "compteur_degressivite_verse")
+    totaux = retours(individu, period)
+    if totaux is None:
+        return reste, ecourtes, compteur
+    rendus, comptes, coupes = totaux
+    ecourtes = ecourtes + coupes
+    sans_besoin = numpy.maximum(-ecourtes, 0)
+    rendus, comptes, ecourtes = rendus + sans_besoin, comptes + sans_besoin, numpy.maximum(ecourtes, 0)
+    complement = numpy.clip(rendus, 0, ecourtes)
+    reste = reste + rendus - complement
+    ecourtes = ecourtes - complement + numpy.maximum(-reste, 0)
+    return numpy.maximum(reste, 0), ecourtes, numpy.maximum(compteur - comptes + complement, 0)
 
 
 class reliquat_verse_debut(VariableChomage):
@@ -212,11 +231,7 @@ class reliquat_verse_debut(VariableChomage):
     def formula(individu, period):
         if not registres_distincts(individu):
             return individu("reliquat_debut", period)
-        reste = reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period))
-        rendus = jours_rendus(individu, period)
-        if rendus is not None:
-            reste = numpy.maximum(reste + rendus[0] - jours_de_complement(individu, period, rendus), 0)
-        return comme_l_autre_registre(individu, period, "reliquat_debut", reste)
+        return comme_l_autre_registre(individu, period, "reliquat_debut", registre_au_debut(individu, period)[0])
 
 
 class reliquat_verse(VariableChomage):
@@ -234,9 +249,9 @@ class reliquat_verse(VariableChomage):
     def explication(individu, period, parameters):
         debut, pris = individu("reliquat_verse_debut", period)[0], individu("jours_verses", period)[0]
         phrase = f"{debut} jours au début du mois par ce qui a été versé, {pris} pris."
-        rendus = jours_rendus(individu, period) if registres_distincts(individu) else None
-        if rendus is not None and rendus[0][0]:
-            phrase += f" Un justificatif arrivé ce mois a rendu {rendus[0][0]} jours."
+        totaux = retours(individu, period) if registres_distincts(individu) else None
+        if totaux is not None and totaux[0][0] > 0:
+            phrase += f" Un justificatif arrivé ce mois a rendu {totaux[0][0]} jours."
         return phrase
 
 
@@ -244,6 +259,30 @@ def comme_l_autre_registre(individu, period, nom, jours):
     """A state that the situation gives on the ledger of what is due starts both ledgers."""
     donnee = donnees(individu, nom).get(period)
     return jours if donnee is None else numpy.where(donnee >= 0, donnee, jours)
+
+
+def jours_possibles(individu, period, parameters, salaire):
+    """The days of the month after this pay, whatever is left of the right."""
+    return jours_apres_activite(individu, period, parameters, individu(salaire, period), jours_a_verser(individu, period, parameters))
+
+
+class jours_verses_justifies(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours que le registre de ce qui a été versé aurait payés sur le justificatif"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        dus = individu("jours_indemnises", period)
+        if not registres_distincts(individu):
+            return dus
+        debut = individu("reliquat_verse_debut", period)
+        autre = debut != individu("reliquat_debut", period)
+        if not autre.any():
+            return dus
+        possibles = jours_possibles(individu, period, parameters, "salaire_activite_justifie")
+        return numpy.where(autre, numpy.minimum(possibles, debut), dus)
 
 
 class jours_verses(VariableChomage):
@@ -258,21 +297,45 @@ class jours_verses(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
-        dus = individu("jours_indemnises", period)
-        if not registres_distincts(individu):
-            return dus
-        debut = individu("reliquat_verse_debut", period)
-        jours = dus
-        autre = debut != individu("reliquat_debut", period)
-        if autre.any():
-            justifies = individu("salaire_activite_justifie", period)
-            possibles = jours_apres_activite(individu, period, parameters, justifies, jours_a_verser(individu, period, parameters))
-            jours = numpy.where(autre, numpy.minimum(possibles, debut), dus)
+        jours = individu("jours_verses_justifies", period)
         retard = justifie_en_retard(individu, period)
-        if retard is not None and retard.any():
-            jours = numpy.where(retard, individu("jours_indemnises_declares", period), jours)
-            jours = numpy.where(individu("avance_refusee", period), 0, jours)
-        return jours
+        if retard is None or not retard.any():
+            return jours
+        jours = numpy.where(retard, individu("jours_indemnises_declares", period), jours)
+        return numpy.where(individu("avance_refusee", period), 0, jours)
+
+
+class jours_coupes_justifies(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours que le registre de ce qui a été versé aurait refusés au mois, sur le justificatif"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        justifies = individu("jours_verses_justifies", period)
+        arretes = justifies == individu("reliquat_verse_debut", period)
+        if not registres_distincts(individu) or not arretes.any():
+            return individu.filled_array(0, dtype=numpy.int64)
+        possibles = jours_possibles(individu, period, parameters, "salaire_activite_justifie")
+        return numpy.where(arretes, possibles - justifies, 0)
+
+
+class jours_coupes(VariableChomage):
+    value_type = int
+    unit = "jour"
+    label = "Jours que le registre de ce qui a été versé a refusés au mois, quand il a été payé"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        coupes = individu("jours_coupes_justifies", period)
+        retard = justifie_en_retard(individu, period)
+        if retard is None or not retard.any():
+            return coupes
+        possibles = jours_possibles(individu, period, parameters, "salaire_activite_declare")
+        au_paiement = possibles - individu("jours_indemnises_declares", period)
+        return numpy.where(retard, numpy.where(individu("avance_refusee", period), 0, au_paiement), coupes)
 
 
 class jours_ecourtes(VariableChomage):
@@ -280,27 +343,16 @@ class jours_ecourtes(VariableChomage):
     unit = "jour"
     label = "Jours que ce qui avait été versé a empêché de payer, et qui ne l'ont pas été depuis"
     reference = ARTICLE_24
+    documentation = "Aucun dans le mois où l'état du droit est donné : les deux registres partent de cet état."
     vit_avec_le_droit = False
 
-    def formula(individu, period, parameters):
-        veille = anterieur(individu, "jours_ecourtes", period)
-        ecourtes = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
+    def formula(individu, period):
         if not registres_distincts(individu):
-            return ecourtes
-        ecourtes = numpy.where(individu("nature_ouverture", period) == OUVERT, 0, ecourtes)
-        rendus = jours_rendus(individu, period)
-        if rendus is not None:
-            ecourtes = ecourtes - jours_de_complement(individu, period, rendus)
-        verses = individu("jours_verses", period)
-        arretes = verses == individu("reliquat_verse_debut", period)
-        if arretes.any():
-            salaire = individu("salaire_activite_justifie", period)
-            retard = justifie_en_retard(individu, period)
-            if retard is not None:
-                salaire = numpy.where(retard, individu("salaire_activite_declare", period), salaire)
-            possibles = jours_apres_activite(individu, period, parameters, salaire, jours_a_verser(individu, period, parameters))
-            ecourtes = ecourtes + numpy.where(arretes & ~individu("avance_refusee", period), possibles - verses, 0)
-        return ecourtes
+            return individu.filled_array(0, dtype=numpy.int64)
+        ecourtes = registre_au_debut(individu, period)[1] + individu("jours_coupes", period)
+        ecourtes = numpy.where(individu("nature_ouverture", period) == CONSTATE, 0, ecourtes)
+        donne = donnees(individu, "reliquat").get(period)
+        return ecourtes if donne is None else numpy.where(donne >= 0, 0, ecourtes)
 
 
 class compteur_degressivite_verse(VariableChomage):
@@ -313,21 +365,12 @@ class compteur_degressivite_verse(VariableChomage):
     def formula(individu, period, parameters):
         if not registres_distincts(individu):
             return individu("compteur_degressivite", period)
-        compte = compteur_verse_au_debut(individu, period)
+        compte = registre_au_debut(individu, period)[2]
         if not parameters(period).degressivite.delai_suspendu:
             compte = compte + jours_ordinaires(individu, period, "jours_verses")
         for nom in ("jours_indemnises_cumules", "compteur_degressivite"):
             compte = comme_l_autre_registre(individu, period, nom, compte)
         return compte
-
-
-def compteur_verse_au_debut(individu, period):
-    """Days already counted at the start of the month on the ledger of what was paid, days given back taken off."""
-    compte = compteur_au_debut(individu, period, "compteur_degressivite_verse")
-    rendus = jours_rendus(individu, period)
-    if rendus is None:
-        return compte
-    return numpy.maximum(compte - rendus[1] + jours_de_complement(individu, period, rendus), 0)
 
 
 # --- Paid, due, and the difference
@@ -349,7 +392,7 @@ class are_versee(VariableChomage):
         if not registres_distincts(individu):
             return due
         jours = individu("jours_verses", period)
-        compteur = compteur_verse_au_debut(individu, period)
+        compteur = registre_au_debut(individu, period)[2]
         autre = (jours != individu("jours_indemnises", period)) | (compteur != compteur_au_debut(individu, period))
         versee = due
         if autre.any():

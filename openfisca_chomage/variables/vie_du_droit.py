@@ -7,7 +7,7 @@ import numpy
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, personnes_donnees
-from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
+from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
@@ -213,6 +213,29 @@ def registres_distincts(individu) -> bool:
     if individu.get_holder("date_justificatif")._memory_storage._arrays:
         return True
     return bool(donnees(individu, "reliquat_verse") or donnees(individu, "reliquat_verse_debut"))
+
+
+def droit_en_cours(individu, period):
+    """Who may still be paid under her right: days are left by what is due or, where evidence may give some back, not yet."""
+    en_cours = individu("reliquat_debut", period) > 0
+    if registres_distincts(individu):
+        a_un_droit = cal.en_jours(individu("loi_du_droit", period)) != cal.SANS_DATE
+        en_cours = en_cours | (a_un_droit & registre_distinct(individu))
+    return en_cours
+
+
+def registre_distinct(individu):
+    """For whom what was paid may differ from what is due (bool array)."""
+    connu = individu.__dict__.get("registre_distinct")
+    if connu is None:
+        connu = individu.filled_array(False, dtype=bool)
+        for mois in mois_connus(individu, "date_justificatif"):
+            connu |= cal.en_jours(lire(individu, "date_justificatif", mois)) != cal.SANS_DATE
+        for nom in ("reliquat_verse", "reliquat_verse_debut"):
+            for donnee in donnees(individu, nom).values():
+                connu |= donnee >= 0
+        individu.__dict__["registre_distinct"] = connu
+    return connu
 
 
 def reste_au_debut(individu, period, veille):

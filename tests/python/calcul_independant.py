@@ -9,8 +9,8 @@ wrong in only one of the two computations makes `test_tirage.py` fail.
 
 `situation` holds the public inputs of one person (`{"salaire_brut": {"2024-01": 2000.0}, ...}`), `mois` the months
 wanted.  A value `None` says "this computation has no opinion": the variable has no meaning in that month (a state
-when no right stands) or belongs to what is not computed here (the ledger of what was paid, after a late payslip).
-What is not modelled raises `HorsChamp`.
+when no right stands).  What is not modelled raises `HorsChamp`.  What was paid and what is owed stand in
+`calcul_independant_indus.py`, which hears of each month by `mois_paye` and `mois_sans_droit`.
 
 Readings taken here beyond the package's named choices, so that whoever finds a difference knows where to look:
 
@@ -388,9 +388,12 @@ VALEURS = {"quotite_travail", "premiere_admission", "jours_conges_payes", "reven
            "motif_rupture", "motif_rupture_conservee"}
 DATES = {"date_fin_contrat", "date_engagement_procedure", "date_justificatif"}
 ETERNELLES = {"date_naissance", "date_taux_plein"}
-SANS_EFFET_ICI = {"personnes_a_charge", "saisie_en_cours", "date_paiement", "indu_reclame", "date_notification_indu",
-                  "indu_conteste", "fausse_declaration", "remboursement_indu", "remise_indu", "mensualites_indu",
-                  "retenue_pratiquee"}
+# read here, used by `calcul_independant_indus.py` alone
+SOMMES |= {"remboursement_indu", "remise_indu", "autres_ressources_saisissables", "impot_preleve"}
+VALEURS |= {"personnes_a_charge", "saisie_en_cours", "indu_reclame", "indu_conteste", "fausse_declaration",
+            "mensualites_indu", "retenue_pratiquee", "penalite_prononcee"}
+DATES |= {"date_paiement", "date_notification_indu", "date_recours_indu", "date_rejet_recours",
+          "date_mise_en_demeure", "date_contrainte"}
 
 
 def lire_periode(texte: str) -> tuple[str, date, date]:
@@ -412,7 +415,7 @@ def lire_periode(texte: str) -> tuple[str, date, date]:
 
 
 def nombre(valeur) -> F:
-    return F(str(valeur))
+    return F(int(valeur)) if isinstance(valeur, bool) else F(str(valeur))
 
 
 def en_date(valeur) -> date:
@@ -465,7 +468,7 @@ def lire(situation: dict) -> Donnees:
                 for m in {mois_de(jour) for jour in jours_entre(debut, fin)}:
                     valeurs[m] = en_date(valeur) if nom in DATES else (
                         valeur if isinstance(valeur, str) else nombre(valeur))
-        elif nom not in SANS_EFFET_ICI:
+        else:
             raise HorsChamp(f"entrée non lue par ce calcul : {nom}")
     return d
 
@@ -866,6 +869,8 @@ class Histoire:
             if droit:
                 droit, ancien, utilise = self.payer(droit, ancien, utilise, mois, r)
                 epuise_en = mois if droit is None else None
+            else:
+                self.mois_sans_droit(mois, r)
             resultats[mois] = r
             mois = mois_plus(mois, 1)
         return {m: resultats[m] for m in mois_demandes}
@@ -895,16 +900,18 @@ class Histoire:
                                      droit.fin.loi)
         droit.reportes.update(fin.jour + timedelta(days=k) for k in range(1, jours + 1))
 
+    def activite(self, droit: Droit, mois: str) -> tuple[F, F]:
+        """Pay of resumed work, as declared and as evidenced."""
+        defaut = self.d.somme("salaire_brut", mois) if mois > droit.fin.mois else F(0)
+        declare = self.d.somme("salaire_activite_declare", mois, defaut)
+        return declare, self.d.somme("salaire_activite_justifie", mois, declare)
+
     def payer(self, droit, ancien, utilise, mois, r):
-        d = self.d
-        defaut = d.somme("salaire_brut", mois) if mois > droit.fin.mois else F(0)
-        declare = d.somme("salaire_activite_declare", mois, defaut)
-        justifie = d.somme("salaire_activite_justifie", mois, declare)
+        declare, justifie = self.activite(droit, mois)
         payables = self.jours_payables(droit, mois)
         base = self.compter(payables, mois)
         pleine = droit.alloc_pleine(mois)
         au_debut = droit.reliquat
-        declares = min(jours_du_cumul(base, pleine, droit.sjr, declare), au_debut)
         dus = min(jours_du_cumul(base, pleine, droit.sjr, justifie), au_debut)
         tranches = self.repartir(droit, mois, payables, dus)
         droit.reliquat -= dus
@@ -927,12 +934,11 @@ class Histoire:
                         tranches = [*tranches, *self.repartir(nouveau, mois, suite, neufs)]
                         nouveau.reliquat -= neufs
                         nouveau.payes += neufs
-                        dus, declares, paye_sur = dus + neufs, declares + neufs, nouveau
+                        dus, paye_sur = dus + neufs, nouveau
                 courant = nouveau
         perdu = courant.premier_jour is not None and dernier_jour(mois) >= courant.decheance
         if perdu:
             courant.reliquat = 0
-        sans_registre = "date_justificatif" in d.valeurs
         jour = tranches[-1][1]
         r.update(
             age_fin_contrat=courant.age, salaire_reference=courant.salaire_reference,
@@ -944,19 +950,25 @@ class Histoire:
             date_premier_jour_indemnisable=courant.premier_jour,
             allocation_journaliere_pleine=paye_sur.alloc_pleine(mois), allocation_journaliere=jour.allocation,
             reliquat_debut=au_debut, reliquat=courant.reliquat,
-            reliquat_verse=None if sans_registre else courant.reliquat,
             jours_indemnises_cumules=courant.payes, compteur_degressivite=courant.compteur,
             droit_ouvert=courant.reliquat > 0, jours_indemnisables=base,
-            jours_indemnises_declares=None if sans_registre else declares, jours_indemnises=dus,
+            jours_indemnises=dus,
             retenue_retraite_journaliere=jour.retraite, allocation_journaliere_brute=jour.brute,
             csg_journaliere=jour.csg, crds_journaliere=jour.crds, allocation_journaliere_nette=jour.nette,
             are_brute=sum((n * j.brute for n, j in tranches), F(0)),
             are_nette=sum((n * j.nette for n, j in tranches), F(0)))
         if courant is not droit:
             ancien = droit
+        self.mois_paye(mois, droit, courant, tranches, r)
         if courant.reliquat == 0:
             return None, courant, utilise
         return courant, ancien, utilise
+
+    def mois_paye(self, mois: str, droit: Droit, courant: Droit, tranches, r: dict):
+        """Hook: a month of a right; `courant` is the right recharged in it, or the same."""
+
+    def mois_sans_droit(self, mois: str, r: dict):
+        """Hook: a month without a right, by what is due."""
 
     def recharger(self, droit: Droit, utilise: date, epuise: date, mois: str) -> Droit | None:
         """Recharging at exhaustion, on the last end of contract since the former one."""
@@ -972,8 +984,7 @@ class Histoire:
     def mois_vide() -> dict:
         etat = dict.fromkeys(ETAT)
         return {**etat, **dict.fromkeys(EVENEMENTS), "ouverture_droit": False, "droit_ouvert": False, "reliquat_debut": 0,
-                "reliquat": 0, "reliquat_verse": 0, "jours_indemnisables": 0, "jours_indemnises_declares": 0,
-                "jours_indemnises": 0, "are_brute": F(0), "are_nette": F(0)}
+                "reliquat": 0, "jours_indemnisables": 0, "jours_indemnises": 0, "are_brute": F(0), "are_nette": F(0)}
 
 
 EVENEMENTS = ["date_fait_generateur", "jours_travailles_affiliation", "heures_affiliation", "affiliation_suffisante"]

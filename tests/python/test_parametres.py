@@ -6,6 +6,7 @@ Reads the YAML files alone, so a failure here is a failure of the legal data and
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import math
 from collections import Counter
@@ -243,33 +244,126 @@ def test_la_plupart_des_valeurs_ont_une_adresse():
 
 # --- 2. Scales
 
+VALIDATEUR_BAREME = jsonschema.Draft202012Validator({"$ref": "#/$defs/bareme", "$defs": SCHEMA["$defs"]})
+
+
+def defauts_bareme(fiche: dict) -> list[str]:
+    """Everything that is wrong with one scale, in words: as severe as for a plain parameter."""
+    trouves = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in VALIDATEUR_BAREME.iter_errors(fiche)]
+    if trouves:
+        return trouves
+    references = fiche["metadata"]["reference"]
+    dates = list(references)
+    seuils = [{date: une["value"] for date, une in tranche["threshold"].items()} for tranche in fiche["brackets"]]
+    taux = [[une["value"] for une in tranche["rate"].values()] for tranche in fiche["brackets"]]
+    if any(list(seuil) != dates for seuil in seuils):
+        return ["les seuils n'ont pas tous les dates des sources"]
+    if dates != sorted(dates):
+        trouves.append("les dates ne sont pas dans l'ordre")
+    if fiche["metadata"]["last_value_still_valid_on"] < max(dates):
+        trouves.append("last_value_still_valid_on est antérieur à la dernière valeur")
+    for cle in ("title", "href"):
+        cites = Counter(source.get(cle) for source in references.values())
+        trouves += [f"{cle} pour {n} dates : {cite}" for cite, n in cites.items() if n > 1]
+    if any(list(tranche["rate"]) != dates[:1] for tranche in fiche["brackets"]):
+        trouves.append("un taux ne commence pas à la première date, ou change")
+    if not all(bas[0] < haut[0] for bas, haut in itertools.pairwise(taux)) or taux[-1][0] > 1:
+        trouves.append("les taux ne croissent pas jusqu'à 1")
+    for date in dates:
+        au_jour = [seuil[date] for seuil in seuils]
+        if au_jour[0] != 0 or au_jour != sorted(set(au_jour)):
+            trouves.append(f"{date}: les seuils ne croissent pas depuis 0")
+    return trouves
+
 
 @pytest.mark.parametrize("chemin", BAREMES, ids=nom)
 def test_bareme(chemin):
-    """A scale as severe as a plain parameter: a source a date, thresholds and rates in order, the same dates for all."""
-    fiche = lire(chemin)
-    meta = fiche["metadata"]
-    assert set(meta) == {"type", "threshold_unit", "rate_unit", "applicabilite", "last_value_still_valid_on", "reference"}
-    assert (meta["type"], meta["applicabilite"]) == ("marginal_rate", "calendrier")
-    dates = list(meta["reference"])
-    assert dates == sorted(dates) and meta["last_value_still_valid_on"] >= dates[-1]
-    titres = [source["title"] for source in meta["reference"].values()]
-    assert len(set(titres)) == len(titres) and min(map(len, titres)) >= 20
-    seuils = [{date: une["value"] for date, une in tranche["threshold"].items()} for tranche in fiche["brackets"]]
-    taux = [list(tranche["rate"].values()) for tranche in fiche["brackets"]]
-    assert all(list(seuil) == dates for seuil in seuils) and all(len(valeurs) == 1 for valeurs in taux)
-    for date in dates:
-        au_jour = [seuil[date] for seuil in seuils]
-        assert au_jour[0] == 0 and au_jour == sorted(set(au_jour))
-    assert [une[0]["value"] for une in taux] == sorted(une[0]["value"] for une in taux) and taux[-1][0]["value"] == 1
+    assert defauts_bareme(lire(chemin)) == []
 
 
-def test_bareme_saisissable_a_la_dizaine_superieure():
-    """Article R3252-4: thresholds are rounded to the ten above, and only rise."""
+def _tranche_sans_une_date(f):
+    del f["brackets"][3]["threshold"]["2020-01-01"]
+
+
+def _date_sans_source(f):
+    del f["metadata"]["reference"]["2020-01-01"]
+
+
+def _adresse_recopiee(f):
+    sources_ = f["metadata"]["reference"]
+    sources_["2020-01-01"]["href"] = sources_["2019-01-01"]["href"]
+
+
+def _seuils_renverses(f):
+    f["brackets"][3]["threshold"]["2020-01-01"]["value"] = 7550
+
+
+def _taux_renverses(f):
+    f["brackets"][3]["rate"]["2013-02-01"]["value"] = 0.2
+
+
+def _taux_superieur_a_un(f):
+    f["brackets"][-1]["rate"]["2013-02-01"]["value"] = 1.5
+
+
+def _seuil_en_texte(f):
+    f["brackets"][1]["threshold"]["2020-01-01"]["value"] = "3 870"
+
+
+def _bareme_sans_horloge(f):
+    del f["metadata"]["applicabilite"]
+
+
+@pytest.mark.parametrize(
+    "abime",
+    [
+        _tranche_sans_une_date,
+        _date_sans_source,
+        _adresse_recopiee,
+        _seuils_renverses,
+        _taux_renverses,
+        _taux_superieur_a_un,
+        _seuil_en_texte,
+        _bareme_sans_horloge,
+    ],
+)
+def test_un_bareme_abime_est_vu(abime):
     fiche = lire(RACINE / "indus" / "saisissable" / "bareme.yaml")
-    for tranche in fiche["brackets"][1:]:
-        valeurs = [une["value"] for une in tranche["threshold"].values()]
-        assert valeurs == sorted(valeurs) and all(valeur % 10 == 0 for valeur in valeurs)
+    assert defauts_bareme(fiche) == []
+    abime(fiche)
+    assert defauts_bareme(fiche)
+
+
+# Articles R3252-2 and R3252-3 of the code, version by version: thresholds, then what each dependant adds.
+QUOTITE_SAISISSABLE = {
+    "2013-02-01": (3670, 7180, 10720, 14230, 17760, 21330, 1390),
+    "2014-01-01": (3700, 7240, 10800, 14340, 17890, 21490, 1400),
+    "2015-01-01": (3720, 7270, 10840, 14390, 17950, 21570, 1410),
+    "2016-01-01": (3730, 7280, 10850, 14410, 17970, 21590, 1420),
+    "2018-01-01": (3760, 7340, 10940, 14530, 18110, 21760, 1440),
+    "2019-01-01": (3830, 7480, 11150, 14800, 18450, 22170, 1470),
+    "2020-01-01": (3870, 7550, 11250, 14930, 18610, 22360, 1490),
+    "2022-01-01": (3940, 7690, 11460, 15200, 18950, 22770, 1520),
+    "2023-01-01": (4170, 8140, 12130, 16080, 20050, 24090, 1610),
+    "2024-01-01": (4370, 8520, 12690, 16820, 20970, 25200, 1690),
+    "2025-01-01": (4440, 8660, 12890, 17090, 21300, 25600, 1720),
+    "2026-01-01": (4480, 8730, 13000, 17230, 21470, 25810, 1740),
+}
+
+
+def test_quotite_saisissable(arbre):
+    """Each date's thresholds, read through OpenFisca; rounded to the ten above (R3252-4), they only rise."""
+    saisissable = arbre.children["indus"].children["saisissable"]
+    majoration = saisissable.children["majoration_par_personne"]
+    assert sorted(serie("indus.saisissable.majoration_par_personne")) == sorted(QUOTITE_SAISISSABLE)
+    precedents = (0,) * 7
+    for date, attendus in QUOTITE_SAISISSABLE.items():
+        bareme = saisissable.children["bareme"](date)
+        assert (0, *attendus[:-1]) == tuple(bareme.thresholds)
+        assert majoration(date) == attendus[-1]
+        assert tuple(bareme.rates) == (0.05, 0.1, 0.2, 0.25, 1 / 3, 2 / 3, 1)
+        assert all(a >= b and a % 10 == 0 for a, b in zip(attendus, precedents, strict=True))
+        precedents = attendus
 
 
 # --- 2 bis. The tree that OpenFisca loads

@@ -1,10 +1,15 @@
 """Random claimants, near the thresholds of the law, for `test_tirage.py`.
 
     tirer(graine) -> {variable: {period: value}}      the inputs of one person; the same seed, the same person
+    tirer_carriere(graine)                            the same without what was declared, evidenced, claimed, retained
 
 Dates are drawn around every date of the law, ages around every age, days worked around every affiliation, sums
 around every deferral; what follows the loss of the job (resumed work, sickness, training, new ends of contract,
-recharging) is drawn too.  Nothing is later than December 2026.
+recharging) is drawn too.  No month is later than December 2026.
+
+What makes overpayments and debts comes from a stream of its own, so that a career stays what its seed makes it: work
+that was hidden or half declared, corrections, evidence in time, late or never come, attachments; then notices,
+contests, rejections, instalments, repayments, remissions, retentions, claims true, too high or too late.
 """
 
 from __future__ import annotations
@@ -58,7 +63,7 @@ def debut_pour(fin: date, jours: int) -> date:
 
 
 class Tirage:
-    def __init__(self, graine: int):
+    def __init__(self, graine: int | str):
         self.h = Random(graine)
         self.s: dict[str, dict] = {}
         self.contrats: list[tuple[date, date, float]] = []  # first day, last day, monthly pay
@@ -305,5 +310,168 @@ class Tirage:
         return self.s
 
 
-def tirer(graine: int) -> dict:
+# --------------------------------------------------------------------------------------------------------------
+# Declared, evidenced, paid, owed
+# --------------------------------------------------------------------------------------------------------------
+
+JAMAIS = date(2099, 12, 31)
+PAIES_CACHEES = [40, 80, 120, 300, 700, 1000, 1400, 1900, 2600, 4000]
+
+
+def premier_jour(mois: str, de_plus: int = 0) -> date:
+    rang = int(mois[:4]) * 12 + int(mois[5:7]) - 1 + de_plus
+    return date(rang // 12, rang % 12 + 1, 1)
+
+
+class TirageIndus(Tirage):
+    """Over a drawn career, what happens between the claimant and the operator."""
+
+    def __init__(self, graine: int, situation: dict):
+        super().__init__(f"indus {graine}")
+        self.s = situation
+        fins = [m for m in situation.get("motif_rupture", {}) if m >= mois_de(PREMIER)]
+        self.mois = self.mois_du_droit(mois_entre(premier_jour(min(fins)), DERNIER)) if fins else []
+        self.touches: list[str] = []  # months whose pay or evidence was drawn
+
+    def mois_du_droit(self, mois: list[str]) -> list[str]:
+        """From the month of the opening, three years."""
+        import calcul_independant as ci
+
+        try:
+            resultats = ci.calculer(self.s, mois)
+        except ci.HorsChamp:
+            return mois[:36]
+        ouverts = [m for m in mois if resultats[m]["reliquat_debut"]]
+        return [m for m in mois if m >= ouverts[0]][:36] if ouverts else mois[:36]
+
+    def suite(self, longueur: int, depuis: str = "") -> list[str]:
+        """Successive months; the first year more often, as an overpayment needs time to be known, then retained."""
+        mois = [m for m in self.mois if m >= depuis] or self.mois
+        rang = min(self.h.randrange(len(mois)) for _ in range(3))
+        return mois[rang:rang + longueur]
+
+    def paie(self) -> float:
+        return round(self.h.choice(PAIES_CACHEES) * self.h.uniform(0.8, 1.2), 2)
+
+    def date_de_piece(self, mois: str) -> date:
+        h = self.h
+        limite = premier_jour(mois, 1).replace(day=15)
+        return h.choice([
+            limite - timedelta(days=h.randint(0, 14)), limite, limite + UN_JOUR, limite + timedelta(days=h.randint(1, 16)),
+            limite + timedelta(days=h.randint(17, 80)), limite + timedelta(days=h.randint(17, 80)),
+            limite + timedelta(days=h.randint(80, 420)), JAMAIS,
+        ])
+
+    def activite(self, mois: str, declare: float, justifie: float, piece: date | None):
+        self.touches.append(mois)
+        self.mettre("salaire_activite_declare", mois, declare)
+        if justifie != declare:
+            self.mettre("salaire_activite_justifie", mois, justifie)
+        elif "salaire_activite_justifie" in self.s:
+            self.s["salaire_activite_justifie"].pop(mois, None)
+        if piece:
+            self.mettre("date_justificatif", mois, piece.isoformat())
+
+    def histoire(self):
+        h = self.h
+        genre = h.choice(["cachée", "cachée", "oubli", "oubli", "correction", "tard", "tard", "avances"])
+        mois = self.suite(h.choice([1, 1, 2, 3, 6]) if genre != "avances" else h.randint(4, 12))
+        paie, oubliee = self.paie(), self.paie()
+        commune = self.date_de_piece(mois[-1]) if self.chance(0.4) else None  # all the evidence at once
+        for m in mois:
+            piece = commune or (self.date_de_piece(m) if self.chance(0.9) else None)
+            if genre == "cachée":
+                self.activite(m, 0.0, paie, piece)
+            elif genre == "oubli":
+                self.activite(m, paie, round(paie + oubliee, 2), piece)
+            elif genre == "correction":
+                self.activite(m, paie, round(paie * h.choice([0, 0.3, 0.9, 1.1, 2]), 2), piece)
+            elif genre == "avances":
+                self.activite(m, paie, paie if self.chance(0.7) else oubliee, piece)
+            elif piece:  # the pay of the career, or none
+                self.touches.append(m)
+                self.mettre("date_justificatif", m, piece.isoformat())
+
+    def jour(self, mois: str, mini: int, maxi: int) -> str:
+        return (premier_jour(mois) + timedelta(days=self.h.randint(mini, maxi))).isoformat()
+
+    def suites(self):
+        """What is said of the debt of each month of origin."""
+        h = self.h
+        for m in sorted(set(self.touches)):
+            if self.chance(0.3):
+                fin_de_mois = h.choice([(31, 60), (31, 60), (-900, 60), (-1060, -900), (-1200, -1060)])
+                self.mettre("date_paiement", m, self.jour(m, *fin_de_mois))
+            if self.chance(0.3):
+                self.mettre("fausse_declaration", m, True)
+            if self.chance(0.4):
+                self.mettre("date_notification_indu", m, self.jour(m, *h.choice([(40, 400), (40, 120), (1000, 1300)])))
+            if self.chance(0.25):
+                self.mettre("indu_conteste", m, True)
+                self.mettre("date_recours_indu", m, self.jour(m, 60, 200))
+                if self.chance(0.6):
+                    self.mettre("date_rejet_recours", m, self.jour(m, 60, 500))
+            if self.chance(0.25):
+                self.mettre("mensualites_indu", m, h.choice([1, 2, 3, 7, 12, 24]))
+            if self.chance(0.15):
+                self.mettre("date_mise_en_demeure", m, self.jour(m, 100, 400))
+                self.mettre("date_contrainte", m, self.jour(m, 130, 500))
+            if self.chance(0.05):
+                self.mettre("penalite_prononcee", m, float(h.choice([100, 1500, 3000])))
+
+    def calendrier_de_la_dette(self):
+        """What happens month after month, whatever the month of origin."""
+        h, depuis = self.h, min(self.touches, default="")
+        if self.chance(0.5):
+            for m in self.suite(h.choice([1, 3, 12, 24]), depuis):
+                self.mettre(h.choice(["remboursement_indu", "remboursement_indu", "remise_indu"]), m,
+                            round(h.choice([h.uniform(1, 60), h.uniform(60, 900), 5000]), 2))
+        if self.chance(0.3):
+            for m in self.suite(h.choice([1, 2, 12]), depuis):
+                self.mettre("retenue_pratiquee", m, h.choice([0.0, 50.0, round(h.uniform(1, 500), 2), 3000.0]))
+        if self.chance(0.3):
+            personnes = h.choice([1, 1, 2, 4])
+            for m in self.suite(36, depuis):
+                self.mettre("personnes_a_charge", m, personnes)
+        if self.chance(0.2):
+            for m in self.suite(24, depuis):
+                self.mettre("autres_ressources_saisissables", m, round(h.uniform(50, 2500), 2))
+        if self.chance(0.2):
+            for m in self.suite(24, depuis):
+                self.mettre("impot_preleve", m, round(h.uniform(1, 200), 2))
+        if self.chance(0.15):
+            for m in self.suite(h.choice([1, 3, 24])):
+                self.mettre("saisie_en_cours", m, True)
+
+    def reclamations(self):
+        """Claims that are right to the cent, too high, or of a month that owes nothing."""
+        import calcul_independant_indus as cii
+
+        h = self.h
+        reclames = [m for m in sorted(set(self.touches)) if self.chance(0.5)]
+        try:
+            connus = cii.calculer(self.s, reclames) if reclames else {}
+        except cii.ci.HorsChamp:
+            connus = {}
+        for m in reclames:
+            trop = float(connus[m].get("trop_percu", 0)) if m in connus else 0.0
+            net = trop - float(connus[m].get("indu_abandonne", 0)) if trop else 0.0
+            montant = h.choice([net, net, trop, trop * 2, net + 0.01, net + self.paie(), net * 0.5])
+            self.mettre("indu_reclame", m, round(montant, 2))
+
+    def tirer(self) -> dict:
+        if self.mois and self.chance(0.85):
+            for _ in range(self.h.choice([1, 2, 3, 5, 8])):
+                self.histoire()
+            self.suites()
+            self.calendrier_de_la_dette()
+            self.reclamations()
+        return self.s
+
+
+def tirer_carriere(graine: int) -> dict:
     return Tirage(graine).tirer()
+
+
+def tirer(graine: int) -> dict:
+    return TirageIndus(graine, tirer_carriere(graine)).tirer()

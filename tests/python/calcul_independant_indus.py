@@ -1,0 +1,378 @@
+"""What was paid, what is owed: the independent, slow, scalar computation of `calcul_independant.py`, continued.
+
+    calculer(situation, mois) -> {mois: {variable: valeur}}     the same, and the variables of "paid, due, owed"
+
+Nothing of `openfisca_chomage` is read here either.  Two stories are told in turn.
+
+The first is that of the operator, month after month: it pays on what it knows on the day of the payment, out of a
+ledger of its own, which learns later what was due.  The second is that of the debts: each month's overpayment enters
+the account when it is known, and leaves it by one of five doors (abandoned, lapsed, remitted, paid back, retained).
+
+Readings taken here beyond the package's named choices:
+
+- the paid ledger of a right that is used up by what is due goes on until it is empty too: its months are paid as if
+  the right stood, and nothing of them is due;
+- what was paid never depends on what is learnt later: so days are given back against the days that would have been
+  paid for the month, had its evidence been there (not against the days due, which the ledger of what is due may have
+  limited by what other months, still unknown, were to teach);
+- the days of a month that the paid ledger cut are the days after part-time work less the days paid, in every month
+  after the opening; evidence corrects them too; a month whose advance was refused is only cut by its evidence;
+- days given back are the sum over the evidence of the month; days taken from an empty ledger wait for the next ones
+  given back;
+- a new right starts both ledgers again: evidence about a former right gives nothing back;
+- the oldest debt is that of the oldest month paid for, not the one known first;
+- a date of limitation is only said of a month that has a debt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction as F
+
+import calcul_independant as ci
+
+# --------------------------------------------------------------------------------------------------------------
+# 1. Figures of the law
+# --------------------------------------------------------------------------------------------------------------
+
+COEFFICIENT_AVANCE = F("0.8")  # règlement art. 24: at least 0.8
+RELIQUAT_MINIMUM_AVANCE = 30  # convention Unédic-Pôle emploi du 19/12/2008, annexe 2, § 1.2
+JOUR_LIMITE = 15  # end of the monthly declaration, in the month that follows
+JOUR_PAIEMENT = 15
+SEUIL_RECOUVREMENT = 77  # R5426-24: below, nothing is recovered
+ANNEES_PRESCRIPTION, ANNEES_PRESCRIPTION_FRAUDE = 3, 10  # L5422-5
+MOIS_AVANT_RETENUE = 2  # règlement art. 27 § 2
+MOIS_RECOURS, MOIS_SILENCE = 2, 2  # R5426-19
+MOIS_MISE_EN_DEMEURE = 1  # R5426-20
+JOURS_OPPOSITION = 15  # R5426-22
+MENSUALITES_MAXIMUM = 24
+PENALITE_MAXIMUM = 3000  # L5426-5
+
+TAUX_SAISISSABLES = [F(1, 20), F(1, 10), F(1, 5), F(1, 4), F(1, 3), F(2, 3), F(1)]  # R3252-2
+SEUILS_SAISISSABLES = [  # euros a year: six thresholds; the rise for each dependant (R3252-3)
+    ("2019-01", (3830, 7480, 11150, 14800, 18450, 22170), 1470),
+    ("2020-01", (3870, 7550, 11250, 14930, 18610, 22360), 1490),
+    ("2022-01", (3940, 7690, 11460, 15200, 18950, 22770), 1520),
+    ("2023-01", (4170, 8140, 12130, 16080, 20050, 24090), 1610),
+    ("2024-01", (4370, 8520, 12690, 16820, 20970, 25200), 1690),
+    ("2025-01", (4440, 8660, 12890, 17090, 21300, 25600), 1720),
+    ("2026-01", (4480, 8730, 13000, 17230, 21470, 25810), 1740),
+]
+RSA_PERSONNE_SEULE = [  # euros a month (L3252-3, R3252-5)
+    ("2019-04", "559.74"), ("2020-04", "564.78"), ("2021-04", "565.34"), ("2022-04", "575.52"), ("2022-07", "598.54"),
+    ("2023-04", "607.75"), ("2024-04", "635.71"), ("2025-04", "646.52"), ("2026-04", "651.69"),
+]
+AUCUNE_DATE = date(1970, 1, 1)
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 2. Rules, one by one
+# --------------------------------------------------------------------------------------------------------------
+
+def jour_du_mois_suivant(mois: str, jour: int) -> date:
+    return ci.premier_jour(ci.mois_plus(mois, 1)).replace(day=jour)
+
+
+def fraction_saisissable(net: F, mois: str, personnes: int) -> F:
+    """Bracket by bracket, on a month's money."""
+    seuils, majoration = ci.selon([(m, (s, p)) for m, s, p in SEUILS_SAISISSABLES], mois)
+    bornes = [F(0)] + [F(s + majoration * personnes, 12) for s in seuils]
+    total = F(0)
+    for rang, taux in enumerate(TAUX_SAISISSABLES):
+        haut = bornes[rang + 1] if rang + 1 < len(bornes) else max(net, bornes[rang])
+        total += taux * max(F(0), min(net, haut) - bornes[rang])
+    return ci.centime(total)
+
+
+def retenue_maximale(allocation: F, mois: str, personnes: int = 0, ressources: F = F(0), impot: F = F(0)) -> F:
+    net = allocation + ressources - impot
+    plancher = F(ci.selon(RSA_PERSONNE_SEULE, mois))
+    return max(F(0), min(fraction_saisissable(max(net, F(0)), mois, personnes), net - plancher, allocation))
+
+
+def mensualite(dette: F, nombre: int) -> F:
+    """Each instalment, to the cent above: no more than `nombre` of them."""
+    return F(ci.superieur(dette * 100 / nombre), 100)
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 3. What the operator pays
+# --------------------------------------------------------------------------------------------------------------
+
+@dataclass
+class MoisPaye:
+    mois: str
+    droit: ci.Droit | None = None
+    tardif: bool = False
+    connu_le: date | None = None  # day of late evidence
+    avance: bool = False
+    jours_payes: int = 0
+    comptes_payes: int = 0  # those of them that count towards degressivity
+    comptes_justifies: int = 0
+    jours_justifies: int = 0  # that would have been paid on the evidence
+    coupes: int = 0  # days that the ledger refused to this month, as paid, then as evidenced
+    coupes_justifies: int = 0
+    verse: F = F(0)
+    du: F = F(0)
+
+
+@dataclass
+class Registre:
+    """The ledger of what was paid, for one right."""
+
+    droit: ci.Droit
+    reste: int
+    compteur: int = 0
+    coupes: int = 0  # days that the ledger refused to months already paid, or that are still to be taken from it
+
+
+class HistoireIndus(ci.Histoire):
+    def __init__(self, situation: dict):
+        super().__init__(situation)
+        self.registre: Registre | None = None
+        self.passe: list[MoisPaye] = []
+        self.comptes = 0
+        if any(v > MENSUALITES_MAXIMUM for v in self.d.valeurs.get("mensualites_indu", {}).values()):
+            raise ci.HorsChamp("plus de 24 mensualités")
+        if any(v > PENALITE_MAXIMUM for v in self.d.valeurs.get("penalite_prononcee", {}).values()):
+            raise ci.HorsChamp("pénalité de plus de 3 000 euros")
+
+    # -- the hooks ---------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def reprise_a_zero(droit, mois) -> bool:
+        return mois == ci.REPRISE_A_ZERO and droit.fin.loi < ci.premier_jour(ci.REPRISE_A_ZERO)
+
+    def repartir(self, droit, mois, payables, jours):
+        avant = 0 if self.reprise_a_zero(droit, mois) else droit.compteur
+        tranches = super().repartir(droit, mois, payables, jours)
+        self.comptes = droit.compteur - avant
+        return tranches
+
+    def mois_paye(self, mois, droit, courant, tranches, r):
+        if self.registre is None or self.registre.droit is not droit:
+            self.registre = Registre(droit, droit.duree)
+        if courant is droit:
+            self.tenir(mois, r, r["are_nette"])
+        else:  # both rights are paid in this month: as due, then the ledger of the new one
+            self.passe.append(MoisPaye(mois, courant, verse=r["are_nette"], du=r["are_nette"]))
+            self.registre = Registre(courant, courant.reliquat, courant.compteur)
+            r.update(jours_indemnises_declares=r["jours_indemnises"], reliquat_verse=courant.reliquat)
+        if courant.premier_jour is not None and ci.dernier_jour(mois) >= courant.decheance:
+            self.registre.reste = r["reliquat_verse"] = 0
+
+    def mois_sans_droit(self, mois, r):
+        if self.registre is None:
+            self.passe.append(MoisPaye(mois))
+            r.update(jours_indemnises_declares=0, reliquat_verse=0)
+            return
+        droit = self.registre.droit
+        self.revaloriser(droit, mois)
+        self.tenir(mois, r, F(0))
+        if droit.premier_jour is not None and ci.dernier_jour(mois) >= droit.decheance:
+            self.registre.reste = r["reliquat_verse"] = 0
+
+    # -- one month ---------------------------------------------------------------------------------------------
+
+    def tenir(self, mois: str, r: dict, du: F):
+        registre, droit = self.registre, self.registre.droit
+        if self.reprise_a_zero(droit, mois):  # what had counted counts no more, so cannot be given back
+            for m in self.passe:
+                m.comptes_payes = m.comptes_justifies = 0
+        self.rendre(mois)
+        au_debut = registre.reste
+        declare, justifie = self.activite(droit, mois)
+        justificatif = self.d.valeur("date_justificatif", mois, None)
+        tardif = justificatif is not None and justificatif > jour_du_mois_suivant(mois, JOUR_LIMITE)
+        m = MoisPaye(mois, droit, tardif=tardif, connu_le=justificatif if tardif else None, du=du,
+                     avance=tardif and declare > 0)
+        payables = self.jours_payables(droit, mois)
+        base, pleine = self.compter(payables, mois), droit.alloc_pleine(mois)
+        declares, justifies = (ci.jours_du_cumul(base, pleine, droit.sjr, paie) for paie in (declare, justifie))
+        jours = declares if tardif else justifies
+        m.jours_justifies = min(justifies, au_debut)
+        m.coupes_justifies = justifies - m.jours_justifies
+        if not (m.avance and self.avance_refusee(mois, au_debut)):
+            m.jours_payes = min(jours, au_debut)
+            m.coupes = jours - m.jours_payes
+        # the rates of the paid days, on the ledger's own counter; then what the counter would be on the evidence
+        garde, droit.compteur = droit.compteur, registre.compteur
+        self.repartir(droit, mois, payables, m.jours_justifies)
+        m.comptes_justifies, droit.compteur = self.comptes, registre.compteur
+        tranches = self.repartir(droit, mois, payables, m.jours_payes)
+        m.comptes_payes, registre.compteur, droit.compteur = self.comptes, droit.compteur, garde
+        m.verse = sum((n * jour.nette for n, jour in tranches), F(0))
+        if m.avance:
+            m.verse = ci.centime(COEFFICIENT_AVANCE * m.verse)
+        registre.reste -= m.jours_payes
+        registre.coupes += m.coupes
+        self.passe.append(m)
+        r.update(jours_indemnises_declares=min(declares, au_debut), reliquat_verse=registre.reste)
+
+    def rendre(self, mois: str):
+        """The evidence that came this month gives days back to the ledger, or takes some."""
+        registre = self.registre
+        connus = [m for m in self.passe if m.droit is registre.droit and m.tardif and ci.mois_de(m.connu_le) == mois]
+        rendus = sum(m.jours_payes - m.jours_justifies for m in connus)
+        comptes = sum(m.comptes_payes - m.comptes_justifies for m in connus)
+        registre.coupes += sum(m.coupes_justifies - m.coupes for m in connus)
+        if registre.coupes < 0:  # days that had gone to a month which turns out not to have needed them
+            rendus, comptes, registre.coupes = rendus - registre.coupes, comptes - registre.coupes, 0
+        repris = min(max(rendus, 0), registre.coupes)
+        registre.coupes -= repris
+        registre.reste += rendus - repris
+        if registre.reste < 0:
+            registre.coupes, registre.reste = registre.coupes - registre.reste, 0
+        registre.compteur = max(0, registre.compteur - (comptes - repris))
+
+    def avance_refusee(self, mois: str, au_debut: int) -> bool:
+        limite = jour_du_mois_suivant(mois, JOUR_LIMITE)
+        return bool(self.d.valeur("saisie_en_cours", mois, 0) or au_debut < RELIQUAT_MINIMUM_AVANCE
+                    or any(m.avance and m.verse > 0 and m.connu_le > limite for m in self.passe))
+
+    # -- all months --------------------------------------------------------------------------------------------
+
+    def calculer(self, mois_demandes: list[str]) -> dict:
+        resultats = super().calculer(mois_demandes)
+        compte = Compte(self.d, self.passe)
+        for m in self.passe:
+            ligne = compte.derouler(m.mois)
+            if m.mois in resultats:
+                resultats[m.mois].update(ligne)
+        return resultats
+
+
+# --------------------------------------------------------------------------------------------------------------
+# 4. What is owed
+# --------------------------------------------------------------------------------------------------------------
+
+@dataclass
+class Dette:
+    origine: str
+    montant: F  # at entry
+    entree: str
+    dernier_jour: date  # the last day it lives
+    depuis: str | None  # month from which it may be retained; None: never
+    mensualites: int
+    reste: F = field(default=F(0))
+
+
+class Compte:
+    """The account of the debts, in calendar time."""
+
+    def __init__(self, donnees: ci.Donnees, passe: list[MoisPaye]):
+        self.d = donnees
+        self.passe = {m.mois: m for m in passe}
+        self.dettes: list[Dette] = []
+        for m in passe:
+            self.inscrire(m)
+
+    def ecart(self, m: MoisPaye) -> dict[str, F]:
+        trop = max(F(0), m.verse - m.du)
+        avance = trop if m.avance else F(0)
+        indu = trop - avance
+        return {"are_versee": m.verse, "are_due": m.du, "complement_du": max(F(0), m.du - m.verse), "trop_percu": trop,
+                "avance_a_reprendre": avance, "indu": indu,
+                "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT else F(0)}
+
+    def fin_de_prescription(self, mois: str) -> date:
+        paiement = self.d.valeur("date_paiement", mois, jour_du_mois_suivant(mois, JOUR_PAIEMENT))
+        fraude = self.d.valeur("fausse_declaration", mois, 0)
+        return ci.date_plus_mois(paiement, 12 * (ANNEES_PRESCRIPTION_FRAUDE if fraude else ANNEES_PRESCRIPTION))
+
+    def inscrire(self, m: MoisPaye):
+        ecart = self.ecart(m)
+        montant = ecart["indu"] - ecart["indu_abandonne"]
+        if montant == 0:
+            return
+        entree = max(m.mois, ci.mois_de(m.connu_le)) if m.tardif else m.mois
+        notifie = self.d.valeur("date_notification_indu", m.mois, None)
+        notification = ci.mois_de(notifie) if notifie else entree
+        depuis = ci.mois_plus(notification, MOIS_AVANT_RETENUE)
+        if self.d.valeur("indu_conteste", m.mois, 0):
+            rejet = self.d.valeur("date_rejet_recours", m.mois, None)
+            depuis = max(depuis, ci.mois_de(rejet)) if rejet else None
+        self.dettes.append(Dette(m.mois, montant, entree, self.fin_de_prescription(m.mois), depuis,
+                                 int(self.d.valeur("mensualites_indu", m.mois, 0))))
+
+    def eteindre(self, somme: F, dettes) -> F:
+        """Oldest first; what was used."""
+        utilise = F(0)
+        for dette in dettes:
+            part = min(dette.reste, somme - utilise)
+            dette.reste -= part
+            utilise += part
+        return utilise
+
+    def derouler(self, mois: str) -> dict:
+        d, m = self.d, self.passe[mois]
+        for dette in self.dettes:
+            if dette.entree == mois:
+                dette.reste = dette.montant
+        vivantes = sorted((x for x in self.dettes if x.reste), key=lambda x: x.origine)
+        prescrit = sum((x.reste for x in vivantes if ci.dernier_jour(mois) > x.dernier_jour), F(0))
+        for dette in vivantes:
+            if ci.dernier_jour(mois) > dette.dernier_jour:
+                dette.reste = F(0)
+        remis = self.eteindre(ci.centime(d.somme("remise_indu", mois)), vivantes)
+        rembourse = self.eteindre(ci.centime(d.somme("remboursement_indu", mois)), vivantes)
+        plafond = retenue_maximale(m.du, mois, int(d.valeur("personnes_a_charge", mois, 0)),
+                                   d.somme("autres_ressources_saisissables", mois), d.somme("impot_preleve", mois))
+        pratiquee = d.valeur("retenue_pratiquee", mois, F(-1))
+        if pratiquee >= 0:
+            retenu = self.eteindre(pratiquee, vivantes)
+        else:
+            retenu = F(0)
+            for dette in vivantes:
+                if dette.depuis is None or mois < dette.depuis:
+                    continue
+                au_plus = plafond - retenu
+                if dette.mensualites:
+                    au_plus = min(au_plus, mensualite(dette.montant, dette.mensualites))
+                retenu += self.eteindre(au_plus, [dette])
+        ecart = self.ecart(m)
+        return {**ecart, "retenue_maximale": plafond, "retenue_indu": retenu, "indu_rembourse": rembourse,
+                "indu_remis": remis, "indu_prescrit": prescrit, "solde_indu": sum((x.reste for x in self.dettes), F(0)),
+                "indu_reclame_a_tort": self.reclame_a_tort(mois, ecart), **self.dates(mois, ecart)}
+
+    def reclame_a_tort(self, mois: str, ecart: dict) -> F:
+        reclame = self.d.valeur("indu_reclame", mois, F(-1))
+        if reclame < 0:
+            return F(0)
+        notification = self.d.valeur("date_notification_indu", mois, None)
+        if notification and notification > self.fin_de_prescription(mois):
+            return reclame
+        return max(F(0), reclame - (ecart["trop_percu"] - ecart["indu_abandonne"]))
+
+    def dates(self, mois: str, ecart: dict) -> dict:
+        def apres(nom: str, mois_de_plus: int = 0, jours: int = 0) -> date:
+            jour = self.d.valeur(nom, mois, None)
+            return ci.date_plus_mois(jour, mois_de_plus) + jours * ci.UN_JOUR if jour else AUCUNE_DATE
+
+        dette = ecart["indu"] - ecart["indu_abandonne"]
+        return {
+            "date_prescription_indu": self.fin_de_prescription(mois) if dette else None,
+            "date_limite_recours_indu": apres("date_notification_indu", MOIS_RECOURS),
+            "date_rejet_implicite_recours": apres("date_recours_indu", MOIS_SILENCE),
+            "date_contrainte_possible": apres("date_mise_en_demeure", MOIS_MISE_EN_DEMEURE),
+            "date_limite_opposition": apres("date_contrainte", jours=JOURS_OPPOSITION),
+        }
+
+
+EUROS = {"are_versee", "are_due", "complement_du", "trop_percu", "avance_a_reprendre", "indu", "indu_abandonne",
+         "retenue_maximale", "retenue_indu", "indu_rembourse", "indu_remis", "indu_prescrit", "solde_indu",
+         "indu_reclame_a_tort"}
+DATES = {"date_prescription_indu", "date_limite_recours_indu", "date_rejet_implicite_recours",
+         "date_contrainte_possible", "date_limite_opposition"}
+VARIABLES = ["jours_indemnises_declares", "reliquat_verse", *sorted(EUROS), *sorted(DATES)]
+
+
+def vers_euros(valeurs: dict) -> dict[str, Decimal | int | date | None]:
+    return {nom: ci.en_euros(v) if v is not None and (nom in EUROS or nom in ci.EUROS) else v for nom, v in valeurs.items()}
+
+
+def calculer(situation: dict, mois: list[str]) -> dict[str, dict]:
+    """The variables of `calcul_independant.calculer`, and those of "paid, due, owed"."""
+    return {m: vers_euros(valeurs) for m, valeurs in HistoireIndus(situation).calculer(list(mois)).items()}
