@@ -37,6 +37,7 @@ PIECES = (
     "jours_formation",
     "indu",
     "indu_abandonne",
+    "avance_a_reprendre",
     "date_prescription_indu",
 )
 

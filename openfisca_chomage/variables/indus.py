@@ -18,7 +18,7 @@ from openfisca_chomage.socle.phrases import en_date, euros
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.versement import ARTICLE_27, justifie_en_retard, justifies_dans, mois_des_pieces_tardives
+from openfisca_chomage.variables.versement import ARTICLE_24, ARTICLE_27, justifie_en_retard, justifies_dans, mois_des_pieces_tardives
 
 RECOUVREMENT = "Articles L5426-8-1 à L5426-8-3 et R5426-18 à R5426-24 du Code du travail"
 PRESCRIPTION = "Article L5422-5 du Code du travail"
@@ -249,7 +249,7 @@ class Dette:
 
 
 #: What leaves the stock in a month, and what remains: the keys of a month of the ledger.
-MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu")
+MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu", "avance_reprise", "solde_avances")
 
 _SANS_LIMITE = numpy.iinfo(numpy.int64).max
 
@@ -261,13 +261,14 @@ def centimes(montant):
 
 def grand_livre(individu, period) -> dict:
     """The movements of the month and the stock at its end (arrays of cents), kept month by month in their order."""
-    livre = individu.__dict__.setdefault("grand_livre", {"dettes": [], "mois": {}})
+    livre = individu.__dict__.setdefault("grand_livre", {"dettes": [], "avances": zero(individu), "mois": {}})
     mois, connus = cal.numero(period), livre["mois"]
     debut = debut_des_dettes(individu)
     if debut is None or mois < debut:
         return dict.fromkeys(MOUVEMENTS, zero(individu))
     for un_mois in range(max(connus, default=debut - 1) + 1, mois + 1):
-        connus[un_mois] = mouvements_du_mois(individu, livre["dettes"], cal.periode(un_mois))
+        cle = cal.periode(un_mois)
+        connus[un_mois] = mouvements_du_mois(individu, livre["dettes"], cle) | reprise_du_mois(individu, livre, cle)
     return connus[mois]
 
 
@@ -293,6 +294,22 @@ def mouvements_du_mois(individu, dettes, period) -> dict:
     mouvements["solde_indu"] = sum((dette.reste for dette in dettes), start=zero(individu))
     dettes[:] = [dette for dette in dettes if dette.reste.any()]
     return mouvements
+
+
+def reprise_du_mois(individu, livre, period) -> dict:
+    """The advances to take back reduce the payments that follow their evidence, whatever the seizable share."""
+    mois = cal.numero(period)
+    for origine in mois_des_pieces_tardives(individu).get(mois, ()):
+        a_reprendre = centimes(individu("avance_a_reprendre", cal.periode(origine)))
+        livre["avances"] = livre["avances"] + numpy.where(justifies_dans(individu, origine, mois), a_reprendre, 0)
+    repris = livre["avances"]
+    if repris.any():
+        repris = numpy.minimum(repris, centimes(individu("are_versee", period)))
+    donne = en_centimes(donnees(individu, "avance_reprise").get(period))
+    if donne is not None:
+        repris = numpy.where(donne >= 0, numpy.minimum(donne, livre["avances"]), repris)
+    livre["avances"] = livre["avances"] - repris
+    return {"avance_reprise": repris, "solde_avances": livre["avances"]}
 
 
 def zero(individu):
@@ -496,6 +513,32 @@ class solde_indu(VariableChomage):
 
     def formula(individu, period):
         return mouvement(individu, period, "solde_indu")
+
+
+class avance_reprise(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Avances reprises sur le paiement du mois"
+    reference = ARTICLE_24
+    documentation = """
+    Sans procédure ni part saisissable, à partir du paiement du mois où la pièce est arrivée. `are_versee` n'en est
+    pas diminuée : elle dit ce qui a été versé pour le mois.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "avance_reprise")
+
+
+class solde_avances(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Avances qui restent à reprendre à la fin du mois"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "solde_avances")
 
 
 class indu_reclame_a_tort(VariableChomage):
