@@ -18,7 +18,7 @@ from openfisca_chomage.socle.phrases import en_date, euros
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.versement import ARTICLE_24, ARTICLE_27, justifie_en_retard, justifies_dans, mois_des_pieces_tardives
+from openfisca_chomage.variables.versement import ARTICLE_24, ARTICLE_27, justifie_en_retard, pieces_tardives
 
 RECOUVREMENT = "Articles L5426-8-1 à L5426-8-3 et R5426-18 à R5426-24 du Code du travail"
 PRESCRIPTION = "Article L5422-5 du Code du travail"
@@ -233,8 +233,9 @@ class retenue_maximale(VariableChomage):
 class Dette:
     """The debts of one month of origin: what remains of each (integer cents), and what may be done with it.
 
-    Attributes (arrays with a row a person):
+    Attributes (but for the first, arrays with a row a debtor):
         origine: the month number.
+        qui: the debtors, by their place in the population.
         reste: cents still owed.
         retenable: the month number from which it may be retained on.
         echeance: the most that one month may retain, cents (instalments).
@@ -242,10 +243,18 @@ class Dette:
     """
 
     origine: int
+    qui: numpy.ndarray
     reste: numpy.ndarray
     retenable: numpy.ndarray
     echeance: numpy.ndarray
     prescription: numpy.ndarray
+
+    def oublier_les_eteintes(self) -> None:
+        """Keep the debtors who still owe something."""
+        restent = self.reste > 0
+        if not restent.all():
+            for nom in ("qui", "reste", "retenable", "echeance", "prescription"):
+                setattr(self, nom, getattr(self, nom)[restent])
 
 
 #: What leaves the stock in a month, and what remains: the keys of a month of the ledger.
@@ -291,17 +300,20 @@ def mouvements_du_mois(individu, dettes, period) -> dict:
     mouvements["indu_rembourse"] = imputer_ce_qui_est_donne(individu, dettes, period, "remboursement_indu", "indu_rembourse")
     mouvements["retenue_indu"] = retenir(individu, dettes, period)
     repartir_du_solde_donne(individu, dettes, period)
-    mouvements["solde_indu"] = sum((dette.reste for dette in dettes), start=zero(individu))
-    dettes[:] = [dette for dette in dettes if dette.reste.any()]
+    mouvements["solde_indu"] = solde = zero(individu)
+    for dette in dettes:
+        dette.oublier_les_eteintes()
+        solde[dette.qui] += dette.reste
+    dettes[:] = [dette for dette in dettes if len(dette.qui)]
     return mouvements
 
 
 def reprise_du_mois(individu, livre, period) -> dict:
     """The advances to take back reduce the payments that follow their evidence, whatever the seizable share."""
-    mois = cal.numero(period)
-    for origine in mois_des_pieces_tardives(individu).get(mois, ()):
-        a_reprendre = centimes(individu("avance_a_reprendre", cal.periode(origine)))
-        livre["avances"] = livre["avances"] + numpy.where(justifies_dans(individu, origine, mois), a_reprendre, 0)
+    for origine, qui in pieces_tardives(individu, cal.numero(period)):
+        avances = livre["avances"].copy()
+        avances[qui] += centimes(individu("avance_a_reprendre", cal.periode(origine))[qui])
+        livre["avances"] = avances
     repris = livre["avances"]
     if repris.any():
         repris = numpy.minimum(repris, centimes(individu("are_versee", period)))
@@ -320,55 +332,55 @@ def zero(individu):
 def dettes_qui_entrent(individu, mois: int) -> list:
     """The debts known in a month: that of the month itself, and those whose late evidence came in it."""
     entrantes = []
-    for origine in [mois, *mois_des_pieces_tardives(individu).get(mois, ())]:
+    for origine, qui in [(mois, None), *pieces_tardives(individu, mois)]:
         cle = cal.periode(origine)
         montant = centimes(individu("indu", cle) - individu("indu_abandonne", cle))
-        if not montant.any():
-            continue
-        if origine == mois:
+        if qui is None:
             retard = justifie_en_retard(individu, cle)
-            connu = montant > 0 if retard is None else ~retard
+            qui = numpy.flatnonzero(montant if retard is None else montant * ~retard)
         else:
-            connu = justifies_dans(individu, origine, mois)
-        montant = numpy.where(connu, montant, 0)
-        if montant.any():
+            qui = qui[montant[qui] > 0]
+        if len(qui):
+            montant = montant[qui]
+            prescription = cal.en_jours(individu("date_prescription_indu", cle))[qui]
             entrantes.append(
-                Dette(origine, montant, mois_retenable(individu, cle, mois), echeance(individu, cle, montant),
-                      cal.en_jours(individu("date_prescription_indu", cle)))
-            )  # fmt: skip
+                Dette(origine, qui, montant, mois_retenable(individu, cle, mois, qui), echeance(individu, cle, qui, montant), prescription)
+            )
     return entrantes
 
 
-def mois_retenable(individu, origine, entree: int):
+def mois_retenable(individu, origine, entree: int, qui):
     """The first month whose payment may be reduced: two months after the notification, none while it is contested."""
     mois = cal.numero(origine)
     delai = int(individu.simulation.tax_benefit_system.parameters.indus.retenue.delai_mois(cal.periode(entree).start))
-    notifies = individu.filled_array(entree, dtype=numpy.int64)
+    notifies = numpy.full(len(qui), entree, dtype=numpy.int64)
     dates = lire(individu, "date_notification_indu", mois)
     if dates is not None:
-        jours = cal.en_jours(dates)
+        jours = cal.en_jours(dates)[qui]
         notifies = numpy.where(jours == cal.SANS_DATE, notifies, cal.mois_du_jour(jours))
     premiers = notifies + delai
     contestes = lire(individu, "indu_conteste", mois)
-    if contestes is None or not contestes.any():
+    if contestes is None or not contestes[qui].any():
         return premiers
+    contestes = contestes[qui]
     rejets = lire(individu, "date_rejet_recours", mois)
     if rejets is None:
         return numpy.where(contestes, LOIN, premiers)
-    jours = cal.en_jours(rejets)
+    jours = cal.en_jours(rejets)[qui]
     rejetes = numpy.maximum(premiers, cal.mois_du_jour(jours))
     return numpy.where(contestes, numpy.where(jours == cal.SANS_DATE, LOIN, rejetes), premiers)
 
 
-def echeance(individu, origine, montant):
+def echeance(individu, origine, qui, montant):
     """The most that one month may retain of a debt: all of it, or one of the instalments granted (cents)."""
     nombre = lire(individu, "mensualites_indu", cal.numero(origine))
     if nombre is None or not nombre.any():
-        return individu.filled_array(_SANS_LIMITE, dtype=numpy.int64)
+        return numpy.full(len(qui), _SANS_LIMITE, dtype=numpy.int64)
     maximum = individu.simulation.tax_benefit_system.parameters.indus.echelonnement.mensualites_maximum(origine.start)
     refuser_le_premier(
         individu, nombre > maximum, "mensualites_indu", origine, f"Un échelonnement compte {maximum} mensualités au plus.",
     )
+    nombre = nombre[qui]
     part = entier_superieur(montant / numpy.where(nombre > 0, nombre, 1)).astype(numpy.int64)
     return numpy.where(nombre > 0, part, _SANS_LIMITE)
 
@@ -381,9 +393,10 @@ def prescrire(individu, dettes, period):
     for dette in dettes:
         eteint = numpy.where(dernier_jour > dette.prescription, dette.reste, 0)
         if donne is not None:
-            eteint = numpy.where(donne >= 0, numpy.minimum(dette.reste, numpy.maximum(donne - prescrit, 0)), eteint)
+            impose = numpy.minimum(dette.reste, numpy.maximum(donne - prescrit, 0)[dette.qui])
+            eteint = numpy.where(donne[dette.qui] >= 0, impose, eteint)
         dette.reste = dette.reste - eteint
-        prescrit = prescrit + eteint
+        prescrit[dette.qui] += eteint
     return prescrit
 
 
@@ -393,18 +406,18 @@ def en_centimes(donnee):
 
 
 def imputer(dettes, montant, retenables=None):
-    """Take ``montant`` (cents) off the debts, the oldest first; what was used.
+    """Take ``montant`` (cents, a row a person) off the debts, the oldest first; what was used.
 
     With ``retenables``, a month number: off those that may be retained in it, each within its instalment.
     """
-    pris = montant * 0
+    disponible = montant.copy()
     for dette in dettes:
-        part = numpy.minimum(dette.reste, montant - pris)
+        part = numpy.minimum(dette.reste, disponible[dette.qui])
         if retenables is not None:
             part = numpy.where(dette.retenable <= retenables, numpy.minimum(part, dette.echeance), 0)
         dette.reste = dette.reste - part
-        pris = pris + part
-    return pris
+        disponible[dette.qui] -= part
+    return montant - disponible
 
 
 def imputer_ce_qui_est_donne(individu, dettes, period, entree, mouvement):
@@ -439,12 +452,12 @@ def repartir_du_solde_donne(individu, dettes, period) -> None:
     donne = en_centimes(donnees(individu, "solde_indu").get(period))
     if donne is None:
         return
-    concernes = donne >= 0
     for dette in dettes:
-        dette.reste = numpy.where(concernes, 0, dette.reste)
-    prescription = cal.en_jours(individu("date_prescription_indu", period))
-    sans_limite = individu.filled_array(_SANS_LIMITE, dtype=numpy.int64)
-    dettes.append(Dette(cal.numero(period), numpy.where(concernes, donne, 0), zero(individu), sans_limite, prescription))
+        dette.reste = numpy.where(donne[dette.qui] >= 0, 0, dette.reste)
+    qui = numpy.flatnonzero(donne > 0)
+    prescription = cal.en_jours(individu("date_prescription_indu", period))[qui]
+    sans_limite = numpy.full(len(qui), _SANS_LIMITE, dtype=numpy.int64)
+    dettes.append(Dette(cal.numero(period), qui, donne[qui], numpy.zeros_like(qui), sans_limite, prescription))
 
 
 def mouvement(individu, period, nom):

@@ -49,24 +49,18 @@ def justifie_en_retard(individu, period):
     return cal.en_jours(dates) > date_limite_du_justificatif(individu, period)
 
 
-def mois_des_pieces_tardives(individu) -> dict:
-    """The months of origin whose late evidence came in a month: ``{month of the evidence: [months of origin]}``."""
-    connu = individu.__dict__.get("mois_des_pieces")
-    if connu is None:
-        connu = {}
+def pieces_tardives(individu, mois: int) -> list:
+    """The late evidence that came in a month: ``[(month of origin, indices of the persons), …]``."""
+    connues = individu.__dict__.get("pieces_tardives")
+    if connues is None:
+        connues = {}
         for origine in mois_connus(individu, "date_justificatif"):
-            retard = justifie_en_retard(individu, cal.periode(origine))
-            jours = cal.en_jours(lire(individu, "date_justificatif", origine))
-            for mois in numpy.unique(cal.mois_du_jour(jours[retard])):
-                connu.setdefault(int(mois), []).append(origine)
-        individu.__dict__["mois_des_pieces"] = connu
-    return connu
-
-
-def justifies_dans(individu, origine: int, mois: int):
-    """Whose late evidence for the month ``origine`` came in ``mois`` (bool array)."""
-    jours = cal.en_jours(lire(individu, "date_justificatif", origine))
-    return justifie_en_retard(individu, cal.periode(origine)) & (cal.mois_du_jour(jours) == mois)
+            qui = numpy.flatnonzero(justifie_en_retard(individu, cal.periode(origine)))
+            venues = cal.mois_du_jour(cal.en_jours(lire(individu, "date_justificatif", origine))[qui])
+            for un_mois in numpy.unique(venues):
+                connues.setdefault(int(un_mois), []).append((origine, qui[venues == un_mois]))
+        individu.__dict__["pieces_tardives"] = connues
+    return connues.get(mois, [])
 
 
 # --- The advance
@@ -158,32 +152,40 @@ def retours(individu, period):
         evidence comes in.
     """
     mois = cal.numero(period)
-    decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(period.start))
+    connus = individu.__dict__.get("retours")
+    if connus is None or connus[0] != mois:
+        individu.__dict__["retours"] = connus = mois, totaliser_les_retours(individu, mois)
+    return connus[1]
+
+
+def totaliser_les_retours(individu, mois: int):
+    """The sums of :func:`retours`, computed once a month."""
+    decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(cal.periode(mois).start))
     totaux = None
-    for origine in mois_des_pieces_tardives(individu).get(mois - decalage, ()):
+    for origine, qui in pieces_tardives(individu, mois - decalage):
         if origine >= mois:
             continue
         cle = cal.periode(origine)
-        connus = justifies_dans(individu, origine, mois - decalage) & meme_droit(individu, origine, mois)
-        if not connus.any():
+        qui = qui[meme_droit(individu, origine, mois, qui)]
+        if not len(qui):
             continue
         if totaux is None:
             totaux = numpy.zeros((3, individu.count), dtype=numpy.int64)
-        totaux[0] += numpy.where(connus, individu("jours_verses", cle) - individu("jours_verses_justifies", cle), 0)
+        totaux[0, qui] += (individu("jours_verses", cle) - individu("jours_verses_justifies", cle))[qui]
         if comptent_encore(individu, origine, mois):
             verses, justifies = (jours_ordinaires(individu, cle, nom) for nom in ("jours_verses", "jours_verses_justifies"))
-            totaux[1] += numpy.where(connus, verses - justifies, 0)
-        totaux[2] += numpy.where(connus, individu("jours_coupes_justifies", cle) - individu("jours_coupes", cle), 0)
+            totaux[1, qui] += (verses - justifies)[qui]
+        totaux[2, qui] += (individu("jours_coupes_justifies", cle) - individu("jours_coupes", cle))[qui]
     return totaux
 
 
-def meme_droit(individu, origine: int, mois: int):
-    """Whose right at the end of the month ``origine`` still stands at the start of ``mois`` (bool array)."""
-    meme = individu.filled_array(True, dtype=bool)
+def meme_droit(individu, origine: int, mois: int, qui):
+    """Of the persons at ``qui``, whose right at the end of the month ``origine`` still stands at the start of ``mois``."""
+    meme = numpy.ones(len(qui), dtype=bool)
     for un_mois in range(origine + 1, mois + 1):
         nature = individu("nature_ouverture", cal.periode(un_mois))
         if nature.any():
-            meme &= nature != OUVERT
+            meme &= nature[qui] != OUVERT
     return meme
 
 
