@@ -9,6 +9,7 @@ month of the story; each step then only looks one month back.
 from __future__ import annotations
 
 import numpy
+from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
 
@@ -134,17 +135,15 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
     a state may have changed), what late evidence will read again, and the latest known month of each variable (a state
     that no month has asked since).
     """
-    attendus = set(mois_connus(individu, "date_justificatif"))
+    limite = cal.periode(mois).start
+    attendues = individu.get_holder("date_justificatif")._memory_storage._arrays
     for nom, holder in individu._holders.items():
-        if nom in garder or nom in JALONS or not holder.variable.formulas:
-            continue
         connus = holder._memory_storage._arrays
-        if len(connus) < 2:
+        if len(connus) < 2 or nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
-        passes = sorted((cal.numero(une), une) for une in connus if une.unit == "month" and cal.numero(une) < mois)
+        passes = [periode for periode in connus if periode.unit is DateUnit.MONTH and periode.start < limite]
         if len(passes) == len(connus):
-            passes = passes[:-1]
-        gardes = attendus if nom in PIECES else ()
-        for numero, periode in passes:
-            if numero not in gardes:
+            passes.remove(max(passes, key=lambda periode: periode.start))
+        for periode in passes:
+            if nom not in PIECES or periode not in attendues:
                 del connus[periode]
