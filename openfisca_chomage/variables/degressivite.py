@@ -11,6 +11,7 @@ from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.paiement import tout_le_mois_en_formation
 
 ARTICLE_17_BIS = "Article 17 bis du règlement d'assurance chômage"
 
@@ -146,9 +147,8 @@ def allocation_en_formation(individu, period, parameters, compteur=None):
 
 def dernier_jour_en_formation(individu, period):
     """Whose last day paid of the month, or whole month, is of training."""
-    formation = individu("jours_formation", period)
-    tout_le_mois = (formation > 0) & (formation == individu("jours_indemnisables", period))
-    return tout_le_mois | ((jours_ordinaires(individu, period) == 0) & (jours_de_formation_payes(individu, period) > 0))
+    derniers = (jours_ordinaires(individu, period) == 0) & (jours_de_formation_payes(individu, period) > 0)
+    return derniers | (tout_le_mois_en_formation(individu, period) & (individu("jours_indemnisables", period) > 0))
 
 
 class allocation_journaliere(VariableChomage):

@@ -171,11 +171,18 @@ class jours_formation(VariableChomage):
     reference = "Article 16 du règlement d'assurance chômage"
     vit_avec_le_droit = False
 
-    def formula(individu, period):
+    def formula(individu, period, parameters):
         formations = lire(individu, "calendrier_formation", cal.numero(period))
         if formations is None:
             return individu.filled_array(0, dtype=numpy.int64)
-        payables = individu("calendrier_payable", period)
-        jours = cal.compter(formations & payables)
-        tout_le_mois = (payables != 0) & ((payables & ~formations) == 0)
-        return numpy.where(tout_le_mois, individu("jours_indemnisables", period), jours)
+        jours = cal.compter(formations & individu("calendrier_payable", period))
+        return numpy.where(tout_le_mois_en_formation(individu, period), jours_a_verser(individu, period, parameters), jours)
+
+
+def tout_le_mois_en_formation(individu, period):
+    """Whose every payable day of the month is a day of training (bool array)."""
+    formations = lire(individu, "calendrier_formation", cal.numero(period))
+    if formations is None:
+        return individu.filled_array(False, dtype=bool)
+    payables = individu("calendrier_payable", period)
+    return (payables != 0) & ((payables & ~formations) == 0)
