@@ -1,7 +1,8 @@
-"""The command line: ``openfisca-chomage dossier FILE``."""
+"""The command line: ``openfisca-chomage dossier FILE``, ``openfisca-chomage verifier FILE``."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from rich.console import Console
 from openfisca_chomage.dossier.calcul import calculer, situation_a_poster
 from openfisca_chomage.dossier.lecture import ErreurDossier, lire
 from openfisca_chomage.dossier.rendu import afficher, en_csv, en_json
+from openfisca_chomage.dossier.verification import verifier as verifier_le_dossier
+from openfisca_chomage.dossier.verification_rendu import afficher_verification, verification_en_json
 
 application = typer.Typer(
     name="openfisca-chomage",
@@ -57,5 +60,61 @@ def dossier(
     elif en_csv_:
         print(en_csv(releve), end="")
     else:
-        console = Console(highlight=False, width=None if sys.stdout.isatty() else LARGEUR)
-        afficher(releve, console)
+        afficher(releve, _console())
+
+
+def _console() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else LARGEUR)
+
+
+@application.command()
+def verifier(
+    fichier: Annotated[Path, typer.Argument(help="Le dossier du demandeur, avec ses avis.", show_default=False)],
+    en_json_: Annotated[bool, typer.Option("--json", help="Écrire la vérification en JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Écrire une page à imprimer dans ce fichier.", show_default=False)
+    ] = None,
+    au: Annotated[
+        str | None,
+        typer.Option("--au", metavar="AAAA-MM-JJ", help="Le jour de la vérification ; aujourd'hui par défaut.", show_default=False),
+    ] = None,
+) -> None:
+    """Les avis de trop-perçu d'un demandeur : ce qui est réclamé, ce qui est dû, ce qui ne l'est pas."""
+    if en_json_ and html is not None:
+        print("Choisissez une seule sortie : --json ou --html.", file=sys.stderr)
+        raise typer.Exit(2)
+    try:
+        jour = datetime.date.fromisoformat(au) if au else None
+    except ValueError:
+        print(f"« {au} » n'est pas une date. Écrivez AAAA-MM-JJ, par exemple 2026-05-04.", file=sys.stderr)
+        raise typer.Exit(2) from None
+    try:
+        verification = verifier_le_dossier(lire(fichier), jour)
+    except ErreurDossier as refus:
+        print(refus, file=sys.stderr)
+        raise typer.Exit(1) from None
+    if en_json_:
+        print(verification_en_json(verification))
+    elif html is not None:
+        _ecrire_page(verification, html)
+    else:
+        afficher_verification(verification, _console())
+
+
+def _ecrire_page(verification, chemin: Path) -> None:
+    """Write the page; the template and chart libraries are imported only here."""
+    try:
+        from openfisca_chomage.dossier.page import en_html
+    except ImportError as manque:
+        print(
+            f"La page a besoin de « {manque.name} ». Installez l'option « dossier » : pip install \"openfisca-chomage[dossier]\"",
+            file=sys.stderr,
+        )
+        raise typer.Exit(2) from None
+    remplace = chemin.exists()
+    try:
+        chemin.write_text(en_html(verification), encoding="utf-8")
+    except OSError as erreur:
+        print(f"{chemin} ne peut pas être écrit : {erreur.strerror}.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    print(f"Page {'remplacée' if remplace else 'écrite'} : {chemin}")

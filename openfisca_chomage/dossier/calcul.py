@@ -52,6 +52,7 @@ COLONNES = (
     "allocation_journaliere",
     "are_brute",
     "are_nette",
+    "are_versee",
     "reliquat",
 )
 
@@ -68,8 +69,14 @@ EXPLIQUEES = (
     "crds_journaliere",
     "allocation_journaliere_nette",
     "are_nette",
+    "are_versee",
+    "trop_percu",
+    "complement_du",
     "reliquat",
 )
+
+#: Explained only in a month that was paid otherwise than it was due.
+_SI_DIFFERE = ("are_versee", "trop_percu", "complement_du")
 
 #: What is left changes with every month paid: its change alone explains nothing.
 _SUIVENT = ("reliquat",)
@@ -130,10 +137,10 @@ def calculer(lu: Lu, systeme=None, nombre_de_mois: int | None = None) -> Releve:
         simulation = SimulationBuilder().build_from_entities(systeme, construction.contenu)
         return _releve(lu, simulation, construction, nombre_de_mois)
     except SituationParsingError as refus:
-        raise ErreurDossier(lu.nom, [_erreur_du_refus(refus, lu, construction)]) from refus
+        raise ErreurDossier(lu.nom, [erreur_du_refus(refus, lu, construction)]) from refus
 
 
-def _erreur_du_refus(refus: SituationParsingError, lu: Lu, construction: Construction) -> Erreur:
+def erreur_du_refus(refus: SituationParsingError, lu: Lu, construction: Construction) -> Erreur:
     """The refusal of a rule, brought back to the line of the file."""
     chemin = getattr(refus, "chemin", ())
     message = getattr(refus, "message", None)
@@ -230,15 +237,16 @@ def _lignes(simulation, debut: str, fin: str):
         )
         changements = ()
         if change and valeur(simulation, "reliquat_debut", un_mois) > 0:
-            changements = tuple(
-                chiffres[nom]
-                for nom in EXPLIQUEES
-                if chiffres[nom].explication
-                and (
-                    nom not in precedents
-                    or precedents[nom].valeur != chiffres[nom].valeur
-                    or precedents[nom].explication != chiffres[nom].explication
-                )
-            )
+            changements = tuple(chiffres[nom] for nom in EXPLIQUEES if _a_dire(nom, chiffres, precedents))
         yield LigneMois(un_mois, {nom: chiffres[nom] for nom in COLONNES}, changements)
         precedents = chiffres
+
+
+def _a_dire(nom: str, chiffres: dict[str, Chiffre], precedents: dict[str, Chiffre]) -> bool:
+    """Whether a figure of the month is worth its line: it has changed, or the month was paid otherwise than it was due."""
+    un, precedent = chiffres[nom], precedents.get(nom)
+    if nom in _SI_DIFFERE:
+        return bool(un.valeur) and chiffres["are_versee"].valeur != chiffres["are_nette"].valeur
+    return bool(un.explication) and (
+        precedent is None or precedent.valeur != un.valeur or precedent.explication != un.explication
+    )

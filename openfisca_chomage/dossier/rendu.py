@@ -20,7 +20,17 @@ from openfisca_chomage.dossier.calcul import COLONNES, Releve
 from openfisca_chomage.dossier.modele import jour_francais
 from openfisca_chomage.dossier.phrases import Chiffre
 
-__all__ = ["afficher", "en_csv", "en_json", "valeur_francaise"]
+__all__ = [
+    "afficher",
+    "chiffre_json",
+    "de_mois",
+    "en_csv",
+    "en_json",
+    "imprimer_table",
+    "mois_francais",
+    "simple",
+    "valeur_francaise",
+]
 
 #: The heads of the table of months, which has no room for the labels of the variables.
 TITRES = {
@@ -31,6 +41,7 @@ TITRES = {
     "allocation_journaliere": "Alloc.\npar jour\n(€)",
     "are_brute": "Brut\ndu mois\n(€)",
     "are_nette": "Net\ndu mois\n(€)",
+    "are_versee": "Versé\npour le\nmois (€)",
     "reliquat": "Jours\nrestants",
 }
 
@@ -44,6 +55,12 @@ _SANS_DATE = datetime.date(1970, 1, 1)
 def mois_francais(mois: str) -> str:
     """``mars 2025`` for ``2025-03``."""
     return f"{_MOIS[int(mois[5:]) - 1]} {mois[:4]}"
+
+
+def de_mois(mois: str) -> str:
+    """``de mars 2025``, ``d'avril 2025``."""
+    nom = mois_francais(mois)
+    return f"d'{nom}" if nom[0] in "ao" else f"de {nom}"
 
 
 def valeur_francaise(un: Chiffre) -> str:
@@ -68,6 +85,13 @@ def _justifier(console: Console, un: Chiffre, retrait: int) -> None:
         texte.append("\n")
     texte.append(un.articles, style="dim italic")
     console.print(Padding(texte, (0, 0, 0, retrait), expand=False))
+
+
+def imprimer_table(table: Table, console: Console) -> None:
+    """Print a table: an amount is never cut. Where the terminal is too narrow, the line goes on under itself."""
+    mesure = Measurement.get(console, console.options.update(max_width=LARGEUR_SANS_BORNE), table).maximum
+    large = Console(file=console.file, width=max(mesure, console.width), highlight=False, force_terminal=console.is_terminal)
+    large.print(table)
 
 
 def afficher(releve: Releve, console: Console) -> None:
@@ -101,10 +125,7 @@ def afficher(releve: Releve, console: Console) -> None:
         marque = " *" if ligne.changements else ""
         cellules = [_SUFFIXES.sub("", valeur_francaise(ligne.colonnes[nom])) for nom in colonnes]
         table.add_row(mois_francais(ligne.mois) + marque, *cellules)
-    # An amount is never cut: where the terminal is too narrow, the line goes on under itself.
-    mesure = Measurement.get(console, console.options.update(max_width=LARGEUR_SANS_BORNE), table).maximum
-    large = Console(file=console.file, width=max(mesure, console.width), highlight=False, force_terminal=console.is_terminal)
-    large.print(table)
+    imprimer_table(table, console)
     if any(ligne.changements for ligne in releve.mois):
         console.print()
         console.print(Text("* Ce qui change, et pourquoi", style="bold underline"))
@@ -119,22 +140,29 @@ def afficher(releve: Releve, console: Console) -> None:
             _justifier(console, un, 6)
 
 
+#: A column that says the same as another one in every month is left out: (it, the other).
+_DOUBLES = {"salaire_activite_justifie": "salaire_activite_declare", "are_versee": "are_nette"}
+
+
 def _colonnes_utiles(releve: Releve) -> list[str]:
-    """The columns; that of the evidenced pay only where it differs from what was declared."""
-    differe = any(
-        ligne.colonnes["salaire_activite_declare"].valeur != ligne.colonnes["salaire_activite_justifie"].valeur for ligne in releve.mois
-    )
-    return [nom for nom in COLONNES if differe or nom != "salaire_activite_justifie"]
+    """The columns; evidenced pay only where it differs from what was declared, what was paid from what was due."""
+    return [
+        nom
+        for nom in COLONNES
+        if nom not in _DOUBLES or any(ligne.colonnes[nom].valeur != ligne.colonnes[_DOUBLES[nom]].valeur for ligne in releve.mois)
+    ]
 
 
-def _simple(valeur: Any) -> Any:
+def simple(valeur: Any) -> Any:
+    """A value as JSON and CSV write it."""
     return valeur.isoformat() if isinstance(valeur, datetime.date) else valeur
 
 
-def _chiffre_json(un: Chiffre) -> dict:
+def chiffre_json(un: Chiffre) -> dict:
+    """A figure as JSON writes it: with its sentence and its articles."""
     return {
         "libelle": un.libelle,
-        "valeur": _simple(un.valeur),
+        "valeur": simple(un.valeur),
         "unite": un.unite,
         "explication": un.explication,
         "reference": list(un.reference),
@@ -147,14 +175,14 @@ def en_json(releve: Releve) -> str:
         "nom": releve.nom,
         "avertissements": list(releve.avertissements),
         "droits": [
-            {"mois": droit.mois, "ouvert": droit.ouvert, "chiffres": {un.nom: _chiffre_json(un) for un in droit.chiffres}}
+            {"mois": droit.mois, "ouvert": droit.ouvert, "chiffres": {un.nom: chiffre_json(un) for un in droit.chiffres}}
             for droit in releve.droits
         ],
         "mois": [
             {
                 "mois": ligne.mois,
-                "chiffres": {nom: _chiffre_json(un) for nom, un in ligne.colonnes.items()},
-                "changements": {un.nom: _chiffre_json(un) for un in ligne.changements},
+                "chiffres": {nom: chiffre_json(un) for nom, un in ligne.colonnes.items()},
+                "changements": {un.nom: chiffre_json(un) for un in ligne.changements},
             }
             for ligne in releve.mois
         ],
@@ -168,5 +196,5 @@ def en_csv(releve: Releve) -> str:
     ecrivain = csv.writer(sortie, lineterminator="\n")
     ecrivain.writerow(["mois", *COLONNES])
     for ligne in releve.mois:
-        ecrivain.writerow([ligne.mois, *(_simple(ligne.colonnes[nom].valeur) for nom in COLONNES)])
+        ecrivain.writerow([ligne.mois, *(simple(ligne.colonnes[nom].valeur) for nom in COLONNES)])
     return sortie.getvalue()

@@ -15,7 +15,6 @@ __all__ = [
     "Construction",
     "avis_par_mois",
     "construire",
-    "ecrire_avis",
     "mois_suivants",
     "plage",
     "situation",
@@ -366,7 +365,7 @@ def avis_par_mois(dossier: Dossier) -> dict[str, list[int]]:
     return dict(sorted(par_mois.items()))
 
 
-def ecrire_avis(avis: Avis, mois: str) -> dict[str, object]:
+def _ecrire_avis(avis: Avis, mois: str) -> dict[str, object]:
     """What a notice says of a month that it claims: the value of each variable."""
     dit: dict[str, object] = {"indu_reclame": avis.montants[mois], "date_notification_indu": avis.date.isoformat()}
     for champ, variable in (
@@ -379,19 +378,23 @@ def ecrire_avis(avis: Avis, mois: str) -> dict[str, object]:
             dit[variable] = getattr(avis, champ).isoformat()
     if avis.conteste_le:
         dit["indu_conteste"] = True
-    if avis.fausse_declaration:
-        dit["fausse_declaration"] = True
     if avis.mensualites:
         dit["mensualites_indu"] = avis.mensualites
     return dit
 
 
 def _avis(chantier: _Chantier) -> None:
-    """The notices: of those that claim the same month, the amounts add up and the first one gives the dates."""
+    """The notices: of those that claim the same month, the amounts add up and the first one gives the dates.
+
+    A false declaration is established for a month, whichever notice says so.
+    """
     dossier = chantier.dossier
     for mois, rangs in avis_par_mois(dossier).items():
-        for variable, valeur in ecrire_avis(dossier.avis[rangs[0]], mois).items():
+        for variable, valeur in _ecrire_avis(dossier.avis[rangs[0]], mois).items():
             chantier.mettre(variable, mois, valeur, ("avis", rangs[0]))
+        fausses = [rang for rang in rangs if dossier.avis[rang].fausse_declaration]
+        if fausses:
+            chantier.mettre("fausse_declaration", mois, True, ("avis", fausses[0], "fausse_declaration"))
         total = sum((_decimal(dossier.avis[rang].montants[mois]) for rang in rangs), Decimal(0))
         chantier.mettre("indu_reclame", mois, float(total), ("avis", rangs[0], "montants", mois))
     for rang, avis in enumerate(dossier.avis):

@@ -30,7 +30,7 @@ from openfisca_chomage.dossier.rendu import afficher, en_csv, en_json  # noqa: E
 from openfisca_chomage.dossier.situation import construire  # noqa: E402
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"
-NOMS = sorted(chemin.stem for chemin in EXEMPLES.glob("*.yaml"))
+NOMS = sorted(chemin.stem for chemin in EXEMPLES.glob("*.yaml") if not chemin.stem.startswith("indu_"))
 
 DROITS = {
     # 24 mois de 2 400 € = 57 600 €, sur 731 jours (2023 et 2024) : 78,796 -> 78,80 €.
