@@ -1,6 +1,7 @@
 """The population of the package answers as the stock engine does, and bare NumPy as the chain does."""
 
 import sys
+import types
 from pathlib import Path
 
 import numpy
@@ -23,10 +24,11 @@ MOIS = range(tirage.PREMIER, tirage.DERNIER + 1, 5)
 NOMS = ("are_nette", "jours_indemnises", "reliquat", "duree_indemnisation", "date_premier_jour_indemnisable", "fin_examinee")
 
 
-class SystemeOrdinaire(CountryTaxBenefitSystem):
-    """The same, with the engine's own population."""
-
-    instantiate_entities = TaxBenefitSystem.instantiate_entities
+def systeme_ordinaire():
+    """The same system, with the engine's own population."""
+    systeme = CountryTaxBenefitSystem()
+    systeme.instantiate_entities = types.MethodType(TaxBenefitSystem.instantiate_entities, systeme)
+    return systeme
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def resultats(simulation):
 
 
 def test_comme_le_moteur(systeme, population):
-    notre, sien = tirage.poser(systeme, population), tirage.poser(SystemeOrdinaire(), population)
+    notre, sien = tirage.poser(systeme, population), tirage.poser(systeme_ordinaire(), population)
     assert isinstance(notre.populations["individu"], PopulationChomage)
     assert not isinstance(sien.populations["individu"], PopulationChomage)
     attendus = resultats(sien)
