@@ -176,6 +176,7 @@ class Bilan:
     solde: float
     avances: float
     avances_reprises: float
+    avances_rendues: float
     solde_avances: float
 
 
@@ -388,13 +389,17 @@ def _mois(lecture: Lecture):
     return lignes[utiles[0] : utiles[-1] + 1] if utiles else []
 
 
+#: What moves the account of the advances.
+AVANCES = ("avance_reprise", "avance_rendue")
+
+
 def _bilan(lecture: Lecture) -> Bilan:
     mois = lecture.cadre.mois_du_bilan
     suite = mois_suivants(lecture.cadre.premier_mois, mois) if mois >= lecture.cadre.premier_mois else []
     lire = lecture.calcul.lire
     sommes = {
         nom: somme(lire(nom, un, "solde") for un in suite)
-        for nom in ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "indu", "indu_abandonne", "avance_reprise")
+        for nom in ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "indu", "indu_abandonne", *AVANCES)
     }
     solde = lire("solde_indu", mois, "solde")
     sortis = somme(sommes[nom] for nom in ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu"))
@@ -407,8 +412,9 @@ def _bilan(lecture: Lecture) -> Bilan:
         rembourses=sommes["indu_rembourse"],
         retenus=sommes["retenue_indu"],
         solde=solde,
-        avances=somme((sommes["avance_reprise"], lire("solde_avances", mois, "solde"))),
+        avances=somme((sommes["avance_reprise"], -sommes["avance_rendue"], lire("solde_avances", mois, "solde"))),
         avances_reprises=sommes["avance_reprise"],
+        avances_rendues=sommes["avance_rendue"],
         solde_avances=lire("solde_avances", mois, "solde"),
     )
 

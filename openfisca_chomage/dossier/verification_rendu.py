@@ -120,9 +120,11 @@ def bilan_en_lignes(verification: Verification) -> list[tuple[str, float]]:
 def phrase_des_avances(verification: Verification) -> str:
     """The advances to take back, which follow no procedure."""
     bilan = verification.bilan
+    rendus = f", {euros(bilan.avances_rendues)} rendus quand la pièce est arrivée" if bilan.avances_rendues else ""
     return (
         f"Avances à reprendre directement sur les paiements suivants : {euros(bilan.avances)}. D'après la règle, "
-        f"{euros(bilan.avances_reprises)} ont dû être repris à la fin {de_mois(bilan.mois)}, {euros(bilan.solde_avances)} restent."
+        f"{euros(bilan.avances_reprises)} ont dû être repris à la fin {de_mois(bilan.mois)}{rendus}, "
+        f"{euros(bilan.solde_avances)} restent."
     )
 
 
@@ -240,7 +242,7 @@ def _afficher_dette(verification: Verification, console: Console) -> None:
         _titre(console, f"La dette, à la fin {de_mois(verification.bilan.mois)}")
         for libelle, montant in bilan_en_lignes(verification):
             console.print(Text(f"{libelle} : {euros(montant)}".replace(": -", ": \u2212")))
-    if verification.bilan.avances:
+    if verification.bilan.avances or verification.bilan.avances_reprises:
         console.print(Text(phrase_des_avances(verification)))
     if verification.retenues:
         _titre(console, "Ce qui a été retenu")

@@ -39,6 +39,8 @@ PIECES = (
     "indu",
     "indu_abandonne",
     "avance_a_reprendre",
+    "avance",
+    "are_versee",
     "date_prescription_indu",
 )
 

@@ -257,8 +257,28 @@ class Dette:
                 setattr(self, nom, getattr(self, nom)[restent])
 
 
+@dataclasses.dataclass
+class Avance:
+    """The advances of one month of origin that are taken back: what is to be, and what remains of it (integer cents).
+
+    Attributes (but for the first, arrays with a row a claimant):
+        origine: the month number.
+        qui: the claimants, by their place in the population, in order.
+        a_reprendre: the whole advance as long as its evidence is missing, then what was paid and not due.
+        reste: what of it has not been taken back.
+    """
+
+    origine: int
+    qui: numpy.ndarray
+    a_reprendre: numpy.ndarray
+    reste: numpy.ndarray
+
+
+#: What the ledger says of advances: taken back, given back once evidence is in, still to be taken back.
+REPRISES = ("avance_reprise", "avance_rendue", "solde_avances")
+
 #: What leaves the stock in a month, and what remains: the keys of a month of the ledger.
-MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu", "avance_reprise", "solde_avances")
+MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu", *REPRISES)
 
 _SANS_LIMITE = numpy.iinfo(numpy.int64).max
 
@@ -270,14 +290,14 @@ def centimes(montant):
 
 def grand_livre(individu, period) -> dict:
     """The movements of the month and the stock at its end (arrays of cents), kept month by month in their order."""
-    livre = individu.__dict__.setdefault("grand_livre", {"dettes": [], "avances": zero(individu), "mois": {}})
+    livre = individu.__dict__.setdefault("grand_livre", {"dettes": [], "avances": [], "mois": {}})
     mois, connus = cal.numero(period), livre["mois"]
     debut = debut_des_dettes(individu)
     if debut is None or mois < debut:
         return dict.fromkeys(MOUVEMENTS, zero(individu))
     for un_mois in range(max(connus, default=debut - 1) + 1, mois + 1):
         cle = cal.periode(un_mois)
-        connus[un_mois] = mouvements_du_mois(individu, livre["dettes"], cle) | reprise_du_mois(individu, livre, cle)
+        connus[un_mois] = mouvements_du_mois(individu, livre["dettes"], cle) | reprises_du_mois(individu, livre["avances"], cle)
     return connus[mois]
 
 
@@ -308,20 +328,68 @@ def mouvements_du_mois(individu, dettes, period) -> dict:
     return mouvements
 
 
-def reprise_du_mois(individu, livre, period) -> dict:
-    """The advances to take back reduce the payments that follow their evidence, whatever the seizable share."""
-    for origine, qui in pieces_tardives(individu, cal.numero(period)):
-        avances = livre["avances"].copy()
-        avances[qui] += centimes(individu("avance_a_reprendre", cal.periode(origine))[qui])
-        livre["avances"] = avances
-    repris = livre["avances"]
-    if repris.any():
-        repris = numpy.minimum(repris, centimes(individu("are_versee", period)))
-    donne = en_centimes(donnees(individu, "avance_reprise").get(period))
-    if donne is not None:
-        repris = numpy.where(donne >= 0, numpy.minimum(donne, livre["avances"]), repris)
-    livre["avances"] = livre["avances"] - repris
-    return {"avance_reprise": repris, "solde_avances": livre["avances"]}
+def reprises_du_mois(individu, avances, period) -> dict:
+    """Advances reduce the payments that follow, whatever the seizable share: in whole where evidence is missing at the end of
+    the month after, and by what was paid and not due once it is in. What was taken and was due is then given back.
+    """
+    mois = cal.numero(period)
+    rendu = regulariser_les_avances(individu, avances, mois)
+    if individu.simulation.tax_benefit_system.parameters.versement.avance.reprise_sans_piece(period.start):
+        avances.extend(avances_sans_piece(individu, mois))
+    disponible = zero(individu)
+    if avances:
+        disponible = centimes(individu("are_versee", period))
+        donne = en_centimes(donnees(individu, "avance_reprise").get(period))
+        if donne is not None:
+            disponible = numpy.where(donne >= 0, donne, disponible)
+    repris = imputer_les_avances(avances, disponible)
+    solde = zero(individu)
+    for avance in avances:
+        solde[avance.qui] += avance.reste
+    return {"avance_reprise": repris, "avance_rendue": rendu, "solde_avances": solde}
+
+
+def avances_sans_piece(individu, mois: int) -> list:
+    """The advances of the month before whose evidence is still missing at the end of this one."""
+    origine = mois - 1
+    dates = lire(individu, "date_justificatif", origine)
+    if dates is None:
+        return []
+    cle = cal.periode(origine)
+    qui = numpy.flatnonzero(individu("avance", cle) & (cal.en_jours(dates) >= cal.premier_jour(mois + 1)))
+    versee = centimes(individu("are_versee", cle))[qui]
+    return [Avance(origine, qui, versee, versee)] if len(qui) else []
+
+
+def regulariser_les_avances(individu, avances, mois: int):
+    """Evidence is in: what is to be taken back is what was not due. What was taken beyond is given back (cents)."""
+    rendu = zero(individu)
+    for origine, qui in pieces_tardives(individu, mois):
+        du = centimes(individu("avance_a_reprendre", cal.periode(origine)))
+        connue = next((avance for avance in avances if avance.origine == origine), None)
+        if connue is None:
+            qui = qui[du[qui] > 0]
+            if len(qui):
+                avances.append(Avance(origine, qui, du[qui], du[qui]))
+            continue
+        concernes = numpy.isin(connue.qui, qui)
+        repris = connue.a_reprendre - connue.reste
+        nouveau = du[connue.qui]
+        rendu[connue.qui] += numpy.where(concernes, numpy.maximum(repris - nouveau, 0), 0)
+        connue.reste = numpy.where(concernes, numpy.maximum(nouveau - repris, 0), connue.reste)
+        connue.a_reprendre = numpy.where(concernes, nouveau, connue.a_reprendre)
+    avances.sort(key=lambda avance: avance.origine)
+    return rendu
+
+
+def imputer_les_avances(avances, disponible):
+    """Take the advances off the payment of the month, the oldest first; what was taken (cents)."""
+    reste = disponible.copy()
+    for avance in avances:
+        part = numpy.minimum(avance.reste, reste[avance.qui])
+        avance.reste = avance.reste - part
+        reste[avance.qui] -= part
+    return disponible - reste
 
 
 def zero(individu):
@@ -534,13 +602,25 @@ class avance_reprise(VariableChomage):
     label = "Avances reprises sur le paiement du mois"
     reference = ARTICLE_24
     documentation = """
-    Sans procédure ni part saisissable, à partir du paiement du mois où la pièce est arrivée. `are_versee` n'en est
-    pas diminuée : elle dit ce qui a été versé pour le mois.
+    Sans procédure ni part saisissable : l'avance entière si la pièce manque à la fin du mois suivant, sinon ce qui
+    n'était pas dû, à partir du mois de la pièce. `are_versee` n'en est pas diminuée : elle dit ce qui a été versé.
     """
     vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "avance_reprise")
+
+
+class avance_rendue(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Avances reprises faute de pièce, et rendues dans le mois où la pièce est arrivée"
+    reference = ARTICLE_24
+    documentation = "S'ajoute au complément dû : la reprise de ce qui était dû est annulée."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "avance_rendue")
 
 
 class solde_avances(VariableChomage):

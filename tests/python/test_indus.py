@@ -84,18 +84,31 @@ def test_plus_de_vingt_quatre_mensualites(simuler):
         simuler(moi={**CACHEE, "mensualites_indu": {"2025-06": 25}}).calculate("retenue_indu", "2025-12")
 
 
-def test_avance_reprise_sur_le_paiement_suivant(simuler):
-    """The advance of 518.40 for 216 due goes back on the payment of the month of its evidence, and is no debt."""
-    simulation = simuler(moi=AVANCE)
-    assert [simulation.calculate("avance_reprise", mois)[0] for mois in ("2025-08", "2025-09", "2025-10")] == [0, 302.4, 0]
-    assert simulation.calculate("solde_avances", "2025-08")[0] == simulation.calculate("solde_indu", "2025-12")[0] == 0
+def reprises(simulation, nom, *mois):
+    return [simulation.calculate(nom, un_mois)[0] for un_mois in mois]
 
 
-def test_avance_reprise_dans_la_limite_du_paiement(simuler):
-    """Nothing is paid in September (10,000 € of work): the advance goes back on October."""
-    simulation = simuler(moi={**AVANCE, "salaire_activite_declare": {"2025-06": 1500, "2025-09": 10000}})
-    assert [simulation.calculate("avance_reprise", mois)[0] for mois in ("2025-09", "2025-10")] == [0, 302.4]
-    assert simulation.calculate("solde_avances", "2025-09")[0] == 302.4
+def test_avance_sans_piece_non_reprise_sous_l_autre_lecture(systeme):
+    """Nothing is taken back before the evidence: then 518.40 - 216, on the payment of the month of the evidence."""
+    simulation = avec(systeme, "versement/avance/reprise_sans_piece", False, AVANCE)
+    assert reprises(simulation, "avance_reprise", "2025-07", "2025-08", "2025-09", "2025-10") == [0, 0, 302.4, 0]
+    assert reprises(simulation, "solde_avances", "2025-08", "2025-09") == [0, 0]
+
+
+def test_le_compte_des_avances_tombe_juste(simuler):
+    """Taken back less given back is what was paid and not due, whatever the order of the evidence of two advances."""
+    personne = {
+        **DROIT,
+        "salaire_activite_declare": {"2025-06": 1500, "2025-08": 1200},
+        "salaire_activite_justifie": {"2025-06": 2100, "2025-08": 1900},
+        "date_justificatif": {"2025-06": "2025-09-10", "2025-08": "2025-12-20"},
+    }
+    simulation = simuler(moi=personne)
+    mois = [f"2025-{rang:02}" for rang in range(6, 13)]
+    solde = sum(reprises(simulation, "avance_reprise", *mois)) - sum(reprises(simulation, "avance_rendue", *mois))
+    a_reprendre = sum(reprises(simulation, "avance_a_reprendre", *mois))
+    assert a_reprendre > 302.4
+    assert round(solde + simulation.calculate("solde_avances", "2025-12")[0], 2) == round(a_reprendre, 2)
 
 
 def test_le_passe_demande_apres_l_avenir(simuler):

@@ -195,9 +195,11 @@ def test_une_avance_est_reprise_sans_procedure():
     # 300 € déclarés, 900 € justifiés en retard : (1 199,70 - 210) / 39,99 = 24,75 -> 25 jours, 950 € ; avance 760 € ;
     # 532 € dus : 228 € à reprendre sur le paiement suivant.
     v = de("avis: [{date: 2026-05-20, montants: {2025-12: 228}}]\n", base=BASE.replace("salaire: 0", "salaire: 300"))
-    # La pièce est arrivée en mai, payé 1 140 € : 228 € y ont été repris.
+    # La pièce manque à la fin de janvier : les 760 € sont repris, 532 € sur le paiement de janvier (900 € de paie) et 228 €
+    # sur février ; elle arrive en mai, les 532 € dus sont rendus, 228 € restent repris.
     assert (v.du, v.a_tort, v.bilan.solde) == (228, 0, 0)
-    assert (v.bilan.avances, v.bilan.avances_reprises, v.bilan.solde_avances) == (228, 228, 0)
+    bilan = v.bilan
+    assert (bilan.avances, bilan.avances_reprises, bilan.avances_rendues, bilan.solde_avances) == (228, 760, 532, 0)
     assert "Avance réclamée par un avis" in {une.sujet for une in v.suppositions}
     assert "avance_a_reprendre" in {regle.nom for regle in v.avis[0].lignes[0].regles}
 
