@@ -1,4 +1,4 @@
-# make exemple | test | serve | bench      Python 3.11 to 3.13, nothing else to install.
+# make exemple | verifier | test | serve | bench      Python 3.11 to 3.13, nothing else to install.
 # Every target makes the environment .venv when it is not there or when the dependencies have changed.
 
 PYTHON ?= python3
@@ -8,10 +8,11 @@ VENV_FRANCE := .venv-france
 PORT ?= 5000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple test lint test-python test-yaml serve bench bench-sans-france paquet nettoyer
+.PHONY: aide environnement exemple verifier test lint test-python test-yaml serve bench bench-sans-france paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
+	@echo "make verifier is what is claimed from a claimant owed, month by month"
 	@echo "make test     ruff, yamllint, pytest, openfisca test"
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
 	@echo "make bench    the figures of benchmarks/, on this machine"
@@ -25,6 +26,9 @@ $(VENV)/.pret: requirements/verrou.txt setup.cfg pyproject.toml
 
 exemple: environnement
 	$(BIN)/openfisca-chomage dossier exemples/cdi_long.yaml
+
+verifier: environnement
+	$(BIN)/openfisca-chomage verifier exemples/indu_employeur_en_retard.yaml
 
 # pytest comes last: its closing lines are the last of all.
 test: lint test-yaml test-python

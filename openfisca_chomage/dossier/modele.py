@@ -128,7 +128,7 @@ def _parmi(liste: type[Enum], quoi: str, sauf: tuple[str, ...] = ()):
             return valeur
         proches = difflib.get_close_matches(str(valeur), connus, 1)
         voulu = f" Vouliez-vous écrire « {proches[0]} » ?" if proches else ""
-        raise _erreur(f"« {valeur} » n'est pas {quoi} connu.{voulu} Connus : {', '.join(connus)}.")
+        raise _erreur(f"« {valeur} » n'est pas {quoi}.{voulu} Connus : {', '.join(connus)}.")
 
     return verifier
 
@@ -160,13 +160,13 @@ OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
 Mois = Annotated[str, BeforeValidator(_mois)]
 Annee = Annotated[int, BeforeValidator(_annee)]
 Texte = Annotated[str, BeforeValidator(_texte)]
-Motif = Annotated[str, BeforeValidator(_parmi(nomenclatures.MotifRupture, "un motif de rupture", ("aucune",)))]
-Territoire = Annotated[str, BeforeValidator(_parmi(nomenclatures.Territoire, "un territoire"))]
-Regime = Annotated[str, BeforeValidator(_parmi(nomenclatures.RegimeAlsaceMoselle, "un régime"))]
-Indisponible = Annotated[str, BeforeValidator(_parmi(MotifIndisponibilite, "un motif d'indisponibilité"))]
+Motif = Annotated[str, BeforeValidator(_parmi(nomenclatures.MotifRupture, "un motif de rupture connu", ("aucune",)))]
+Territoire = Annotated[str, BeforeValidator(_parmi(nomenclatures.Territoire, "un territoire connu"))]
+Regime = Annotated[str, BeforeValidator(_parmi(nomenclatures.RegimeAlsaceMoselle, "un régime connu"))]
+Indisponible = Annotated[str, BeforeValidator(_parmi(MotifIndisponibilite, "un motif d'indisponibilité connu"))]
 
 
-BaseReclamee = Annotated[str, BeforeValidator(_parmi(Base, "une base"))]
+BaseReclamee = Annotated[str, BeforeValidator(_parmi(Base, "une base connue"))]
 
 
 def _mensualites(valeur: Any) -> Any:
