@@ -42,6 +42,9 @@ class ouverture_droit(VariableChomage):
         sans_motif = individu("motif_examine", period) == 0
         ouvre &= individu("perte_involontaire", period) | sans_motif
         ouvre &= cal.en_jours(individu("premier_jour_inscription", period)) != cal.SANS_DATE
+        territoires = lire(individu, "territoire", mois)
+        if territoires is not None:
+            refuser_mayotte(individu, period, ouvre, territoires)
         if ouvre.any():
             suffisante = individu("affiliation_suffisante", period)
             volontaire = individu("motif_examine", period) == MotifRupture.demission_reconversion.index
@@ -55,9 +58,6 @@ class ouverture_droit(VariableChomage):
                 "Écrivez motif_rupture pour le mois de cette fin de contrat.",
             )
             ouvre &= ~sans_motif
-            territoires = lire(individu, "territoire", mois)
-            if territoires is not None:
-                refuser_mayotte(individu, period, ouvre, territoires)
         return ouvre
 
     def explication(individu, period, parameters):
