@@ -105,8 +105,8 @@ REFUS = "seuils de 2019 seulement : un revenu fiscal y est refusé, et un refus 
 
 #: Path, beginning of a path, or path with its date (and side), and why no YAML case is asked of it.
 EXCEPTIONS: dict[str, str] = {
-    "indus.remise.plafond_delegation": "dit qui décide d'une remise : la remise accordée est donnée, aucune formule ne lit ce montant",
-    "indus.solidarite": "allocation de solidarité, qui n'est pas encore modélisée",
+    "recouvrement.remise.plafond_delegation": "dit qui décide d'une remise : la remise est donnée, aucune formule ne lit ce montant",
+    "recouvrement.solidarite": "allocation de solidarité, qui n'est pas encore modélisée",
     "affiliation.primo_entrants.annees_sans_admission": "dite par l'entrée premiere_admission : aucune formule ne compte les vingt ans",
     "degressivite.plancher@2020-07-01": "délai suspendu du 1er mars 2020 au 30 juin 2021 : aucun jour n'est payé à ce plancher",
     "degressivite.plancher@2021-07-01:avant": "délai suspendu jusqu'au 30 juin 2021 : aucun jour n'est payé au plancher d'avant",

@@ -449,7 +449,7 @@ def _raison(lecture: Lecture, mois: str, maximum: Chiffre, permise: float, exces
         return f"L'indu était contesté (recours du {contestes[0]}) : rien ne pouvait être retenu.", retenue
     if not maximum.valeur:
         return f"Rien n'était saisissable. {maximum.explication or ''}".strip(), maximum.reference
-    delai = int(systeme.parameters.indus.retenue.delai_mois(f"{mois}-01"))
+    delai = int(systeme.parameters.recouvrement.retenue.delai_mois(f"{mois}-01"))
     return f"Trop tôt : la première retenue vient {delai} mois après la notification.", retenue
 
 

@@ -20,6 +20,7 @@ ROOMS = {
     "duree",
     "fait_generateur",
     "indus",
+    "recouvrement",
     "paiement",
     "perte_emploi",
     "prelevements",

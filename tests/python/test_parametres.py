@@ -39,6 +39,7 @@ SALLES = {
     "vie_du_droit",
     "versement",
     "indus",
+    "recouvrement",
 }
 
 # Above this share of all dated values, one address no longer says where a value comes from.
@@ -328,7 +329,7 @@ def _bareme_sans_horloge(f):
     ],
 )
 def test_un_bareme_abime_est_vu(abime):
-    fiche = lire(RACINE / "indus" / "saisissable" / "bareme.yaml")
+    fiche = lire(RACINE / "recouvrement" / "saisissable" / "bareme.yaml")
     assert defauts_bareme(fiche) == []
     abime(fiche)
     assert defauts_bareme(fiche)
@@ -353,9 +354,9 @@ QUOTITE_SAISISSABLE = {
 
 def test_quotite_saisissable(arbre):
     """Each date's thresholds, read through OpenFisca; rounded to the ten above (R3252-4), they only rise."""
-    saisissable = arbre.children["indus"].children["saisissable"]
+    saisissable = arbre.children["recouvrement"].children["saisissable"]
     majoration = saisissable.children["majoration_par_personne"]
-    assert sorted(serie("indus.saisissable.majoration_par_personne")) == sorted(QUOTITE_SAISISSABLE)
+    assert sorted(serie("recouvrement.saisissable.majoration_par_personne")) == sorted(QUOTITE_SAISISSABLE)
     precedents = (0,) * 7
     for date, attendus in QUOTITE_SAISISSABLE.items():
         bareme = saisissable.children["bareme"](date)
