@@ -105,8 +105,6 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
     """Contract days stop, no right stands, the person registers and says no motive: no "no loss" by default."""
     mois = cal.numero(period)
     indices, jours = fins_du_mois(individu, mois)
-    dernier = cal.en_jours(individu("date_fin_contrat", period))[indices] if len(indices) else jours
-    indices, jours = indices[jours == dernier], jours[jours == dernier]
     if len(indices) == 0:
         return
     reliquat = anterieur(individu, "reliquat", period)

@@ -839,7 +839,7 @@ class Histoire:
         if dernier > DERNIER_MOIS:
             raise HorsChamp(f"mois postérieur à {DERNIER_MOIS}")
         par_mois = {f.mois: f for f in self.fins if f.jour >= PREMIERE_LOI}
-        mois = min([*par_mois, *mois_demandes])
+        mois = min([*par_mois, *mois_demandes, *(m for m in self.contrats_du_mois if m >= mois_de(PREMIERE_LOI) and self.inscription)])
         droit: Droit | None = None
         utilise: date | None = None
         ancien: Droit | None = None
