@@ -242,6 +242,7 @@ class Carriere:
         self.premier_mois = int(cal.mois_du_jour(debut.min())) if len(debut) else mois
         self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
         self._contrats = self._bruts = None
+        self._longues = None
         self._retenus = {}
         self._voisines = [self]
 
@@ -271,8 +272,27 @@ class Carriere:
             resultat = numpy.asarray(lire_sur(self.individu, nom, self.mois, self.indices))
         return resultat
 
+    def selon_la_duree(self, calcul):
+        """What ``calcul`` gives of these careers, those of less than a year apart.
+
+        Who works under a right has used the days up to its opening: a few months are read for her, three years for others.
+        """
+        courtes = cal.mois_du_jour(self.debut) > self.dernier_mois - 12
+        if self._contrats is not None or numpy.count_nonzero(courtes) < 64 or courtes.all():
+            return calcul(self)
+        places = numpy.flatnonzero(~courtes)
+        longues = self.pour(places)
+        resultat = numpy.empty(len(self.indices), dtype=numpy.int64)
+        resultat[places], resultat[courtes] = calcul(longues), calcul(self.pour(courtes))
+        self._longues = places, longues
+        return resultat
+
     def pour(self, masque):
         """The same for some of the persons examined."""
+        if self._longues is not None and masque.dtype != bool:
+            rangs = numpy.searchsorted(self._longues[0], masque)
+            if rangs[-1] < len(self._longues[0]) and numpy.array_equal(self._longues[0][rangs], masque):
+                return self._longues[1].pour(rangs)
         parties = []
         for voisine in self._voisines:
             if voisine is not self and voisine._contrats is None:
@@ -311,15 +331,20 @@ class Carriere:
         return ((cal.mois_du_jour(self.debut) <= mois) & (mois <= cal.mois_du_jour(self.fin))).T
 
     def _bords(self):
-        """The first and the last month of each period, where it may be cut: ``(persons, columns, months)``, twice."""
+        """The first month of each period, then its last where it is another: ``(persons, columns, months)``, twice."""
         premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
-        personnes = numpy.flatnonzero(premier <= dernier)
-        for bord in (premier, dernier):
+        for bord, personnes in ((premier, premier <= dernier), (dernier, premier < dernier)):
+            personnes = numpy.flatnonzero(personnes)
             yield personnes, bord[personnes] - self.premier_mois, bord[personnes]
 
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        coupes = matrice * self._mois_touches()
+        coupes = matrice.copy(order="K")
+        premiers, derniers = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
+        for mois in range(self.premier_mois, int(premiers.max(initial=self.premier_mois))):
+            coupes[:, mois - self.premier_mois] *= premiers <= mois
+        for mois in range(int(derniers.min(initial=self.dernier_mois)) + 1, self.dernier_mois + 1):
+            coupes[:, mois - self.premier_mois] *= derniers >= mois
         for qui, rang, mois in self._bords():
             coupes[qui, rang] &= cal.masque(mois, self.debut[qui], self.fin[qui])
         return coupes
@@ -354,17 +379,20 @@ class Carriere:
         """Who has no contract day in the period."""
         return ~self.contrats.any(axis=1)
 
-    def part_du_mois(self):
-        """The share of each month's pay and hours that falls in the period, by its contract days.
+    def dans_la_periode(self, montants):
+        """The sum of each month's pay or hours that falls in the period, by its contract days.
 
         A month within the period counts whole; only its first and its last month may be cut.
+
+        Args:
+            montants: shape (people, months); written in place.
         """
-        part = self._mois_touches().astype(numpy.float64)
+        montants *= self._mois_touches()
         for qui, rang, mois in self._bords():
             total, retenus = cal.compter(self.bruts[qui, rang]), cal.compter(self.contrats[qui, rang])
             entier = (cal.premier_jour(mois) >= self.debut[qui]) & (cal.premier_jour(mois + 1) - 1 <= self.fin[qui])
-            part[qui, rang] = numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
-        return part
+            montants[qui, rang] *= numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        return montants.sum(axis=1)
 
     def premier_jour_de_contrat(self):
         """The first contract day of the period; the day after its end where there is none."""

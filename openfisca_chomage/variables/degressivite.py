@@ -77,7 +77,12 @@ class jours_au_taux_plein(VariableChomage):
 def jours_a_l_allocation_pleine(individu, period, ordinaires, compteur):
     """Of the days paid out of training, those that come before degressivity, when ``compteur`` days have counted."""
     reste = numpy.maximum(individu("delai_degressivite", period) - compteur, 0)
-    return numpy.where(individu("soumis_a_degressivite", period), numpy.minimum(ordinaires, reste), ordinaires)
+    apres = numpy.flatnonzero(individu("soumis_a_degressivite", period) & (ordinaires > reste))
+    if len(apres) == 0:
+        return ordinaires
+    pleins = ordinaires.copy()
+    pleins[apres] = reste[apres]
+    return pleins
 
 
 def jours_de_formation_payes(individu, period, payes="jours_indemnises"):
