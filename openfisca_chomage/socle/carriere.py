@@ -15,6 +15,7 @@ from openfisca_chomage.socle.saisie import donnees
 __all__ = [
     "LOIN",
     "Carriere",
+    "avant_la_fin_suivante",
     "debut_du_recit",
     "derniere_fin",
     "examinees",
@@ -23,6 +24,7 @@ __all__ = [
     "inscrits_avant_la_fin_suivante",
     "ouvertures",
     "personnes_donnees",
+    "personnes_examinees",
     "premier_jour_inscrit",
     "prochaine_fin",
 ]
@@ -72,33 +74,49 @@ def fins_du_mois(individu, mois: int):
     return connues["fins", mois]
 
 
-def _noter(resultat, cherches, jours, lequel, mois):
-    """Write the day found, where the calendar holds one; the places that are still looked for."""
-    trouves = jours != 0
-    if not trouves.any():
-        return cherches
-    resultat[cherches[trouves]] = lequel(jours[trouves], mois)
-    return cherches[~trouves]
+def _premier_jour(apres, derniers, jours_du_mois):
+    """The first day of a calendar after each day ``apres``, up to the end of each month ``derniers`` (else ``LOIN``).
+
+    Args:
+        apres: a day a person.
+        derniers: a month a person.
+        jours_du_mois: a function of a month and of the places of some persons: their days of the month, as a calendar; None
+            where nobody has any.
+    """
+    resultat = numpy.full(len(apres), LOIN, dtype=numpy.int64)
+    if len(apres) == 0:
+        return resultat
+    premiers = cal.mois_du_jour(apres)
+    premier, dernier = int(premiers.min()), int(derniers.max())
+    arrivent = numpy.argsort(premiers, kind="stable")
+    bornes = numpy.searchsorted(premiers[arrivent], numpy.arange(premier, dernier + 2))
+    cherches = arrivent[:0]
+    for rang, mois in enumerate(range(premier, dernier + 1)):
+        if bornes[rang] < bornes[rang + 1]:
+            cherches = numpy.concatenate([cherches, arrivent[bornes[rang] : bornes[rang + 1]]])
+        cherches = cherches[derniers[cherches] >= mois]
+        if len(cherches) == 0:
+            if bornes[rang + 1] == len(arrivent):
+                break
+            continue
+        jours = jours_du_mois(mois, cherches)
+        if jours is None:
+            continue
+        jours = jours & cal.masque(mois, apres[cherches] + 1, LOIN)
+        trouves = jours != 0
+        if trouves.any():
+            resultat[cherches[trouves]] = cal.premier_jour_du_masque(jours[trouves], mois)
+            cherches = cherches[~trouves]
+    return resultat
 
 
 def prochaine_fin(individu, indices, apres, horizon):
     """The first day after ``apres`` at which contract days stop, within ``horizon`` months of each (else ``LOIN``)."""
-    resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
-    if len(indices) == 0:
-        return resultat
-    premiers = cal.mois_du_jour(apres)
-    derniers = premiers + horizon
-    premier, dernier = int(premiers.min()), int(derniers.max())
-    cherches = numpy.arange(len(indices))
-    for mois in range(premier, dernier + 1):
-        if lire(individu, "calendrier_contrats", mois) is None:
-            continue
-        cherches = cherches[derniers[cherches] >= mois]
-        if len(cherches) == 0:
-            break
-        fins = _fins_en_bits(individu, mois, indices[cherches]) & cal.masque(mois, apres[cherches] + 1, LOIN)
-        cherches = _noter(resultat, cherches, fins, cal.premier_jour_du_masque, mois)
-    return resultat
+
+    def fins(mois, cherches):
+        return None if lire(individu, "calendrier_contrats", mois) is None else _fins_en_bits(individu, mois, indices[cherches])
+
+    return _premier_jour(apres, cal.mois_du_jour(apres) + horizon, fins)
 
 
 def derniere_fin(individu, indices, apres, mois: int):
@@ -117,28 +135,32 @@ def derniere_fin(individu, indices, apres, mois: int):
 
 def premier_jour_inscrit(individu, indices, apres, jusqu_a):
     """The first day registered after ``apres`` and up to ``jusqu_a`` included (else ``LOIN``)."""
-    resultat = numpy.full(len(indices), LOIN, dtype=numpy.int64)
-    if len(indices) == 0:
-        return resultat
-    cherches, derniers = numpy.arange(len(indices)), cal.mois_du_jour(jusqu_a)
-    for mois in range(int(cal.mois_du_jour(apres.min())), int(derniers.max()) + 1):
-        inscrits = lire(individu, "calendrier_inscription", mois)
-        if inscrits is None:
-            continue
-        cherches = cherches[derniers[cherches] >= mois]
-        if len(cherches) == 0:
-            break
-        jours = inscrits[indices[cherches]] & cal.masque(mois, apres[cherches] + 1, jusqu_a[cherches])
-        cherches = _noter(resultat, cherches, jours, cal.premier_jour_du_masque, mois)
-    return resultat
+
+    def inscrits(mois, cherches):
+        jours = lire(individu, "calendrier_inscription", mois)
+        return None if jours is None else jours[indices[cherches]]
+
+    jour = _premier_jour(apres, cal.mois_du_jour(jusqu_a), inscrits)
+    return numpy.where(jour <= jusqu_a, jour, LOIN)
 
 
 def inscrits_avant_la_fin_suivante(individu, indices, fins):
     """Who registers after an end of contract, within twelve months and before the next end (bool, the population)."""
-    limite = numpy.minimum(prochaine_fin(individu, indices, fins, 12), cal.ajouter_mois(fins, 12))
     concernes = numpy.zeros(individu.count, dtype=bool)
-    concernes[indices[premier_jour_inscrit(individu, indices, fins, limite) < LOIN]] = True
+    jours = premier_jour_inscrit(individu, indices, fins, cal.ajouter_mois(fins, 12))
+    concernes[indices] = avant_la_fin_suivante(individu, indices, fins, jours)
     return concernes
+
+
+def avant_la_fin_suivante(individu, indices, fins, jours):
+    """Whether each day found after an end of contract (``LOIN``: none) comes before the next end (bool)."""
+    resultat = jours < LOIN
+    plus_tard = numpy.flatnonzero(resultat & (jours > fins + 1))
+    if len(plus_tard):
+        jours, fins = jours[plus_tard], fins[plus_tard]
+        horizon = cal.mois_du_jour(jours) - cal.mois_du_jour(fins)
+        resultat[plus_tard] = jours <= prochaine_fin(individu, indices[plus_tard], fins, horizon)
+    return resultat
 
 
 def debut_du_recit(individu, premiere_loi: int):
@@ -220,6 +242,7 @@ class Carriere:
         self.premier_mois = int(cal.mois_du_jour(debut.min())) if len(debut) else mois
         self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
         self._contrats = self._bruts = None
+        self._longues = None
         self._retenus = {}
         self._voisines = [self]
 
@@ -249,8 +272,27 @@ class Carriere:
             resultat = numpy.asarray(lire_sur(self.individu, nom, self.mois, self.indices))
         return resultat
 
+    def selon_la_duree(self, calcul):
+        """What ``calcul`` gives of these careers, those of less than a year apart.
+
+        Who works under a right has used the days up to its opening: a few months are read for her, three years for others.
+        """
+        courtes = cal.mois_du_jour(self.debut) > self.dernier_mois - 12
+        if self._contrats is not None or numpy.count_nonzero(courtes) < 64 or courtes.all():
+            return calcul(self)
+        places = numpy.flatnonzero(~courtes)
+        longues = self.pour(places)
+        resultat = numpy.empty(len(self.indices), dtype=numpy.int64)
+        resultat[places], resultat[courtes] = calcul(longues), calcul(self.pour(courtes))
+        self._longues = places, longues
+        return resultat
+
     def pour(self, masque):
         """The same for some of the persons examined."""
+        if self._longues is not None and masque.dtype != bool:
+            rangs = numpy.searchsorted(self._longues[0], masque)
+            if rangs[-1] < len(self._longues[0]) and numpy.array_equal(self._longues[0][rangs], masque):
+                return self._longues[1].pour(rangs)
         parties = []
         for voisine in self._voisines:
             if voisine is not self and voisine._contrats is None:
@@ -289,15 +331,20 @@ class Carriere:
         return ((cal.mois_du_jour(self.debut) <= mois) & (mois <= cal.mois_du_jour(self.fin))).T
 
     def _bords(self):
-        """The first and the last month of each period, where it may be cut: ``(persons, columns, months)``, twice."""
+        """The first month of each period, then its last where it is another: ``(persons, columns, months)``, twice."""
         premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
-        personnes = numpy.flatnonzero(premier <= dernier)
-        for bord in (premier, dernier):
+        for bord, personnes in ((premier, premier <= dernier), (dernier, premier < dernier)):
+            personnes = numpy.flatnonzero(personnes)
             yield personnes, bord[personnes] - self.premier_mois, bord[personnes]
 
     def _dans_la_periode(self, matrice):
         """Cut calendars to the period of each person."""
-        coupes = matrice * self._mois_touches()
+        coupes = matrice.copy(order="K")
+        premiers, derniers = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
+        for mois in range(self.premier_mois, int(premiers.max(initial=self.premier_mois))):
+            coupes[:, mois - self.premier_mois] *= premiers <= mois
+        for mois in range(int(derniers.min(initial=self.dernier_mois)) + 1, self.dernier_mois + 1):
+            coupes[:, mois - self.premier_mois] *= derniers >= mois
         for qui, rang, mois in self._bords():
             coupes[qui, rang] &= cal.masque(mois, self.debut[qui], self.fin[qui])
         return coupes
@@ -332,17 +379,20 @@ class Carriere:
         """Who has no contract day in the period."""
         return ~self.contrats.any(axis=1)
 
-    def part_du_mois(self):
-        """The share of each month's pay and hours that falls in the period, by its contract days.
+    def dans_la_periode(self, montants):
+        """The sum of each month's pay or hours that falls in the period, by its contract days.
 
         A month within the period counts whole; only its first and its last month may be cut.
+
+        Args:
+            montants: shape (people, months); written in place.
         """
-        part = self._mois_touches().astype(numpy.float64)
+        montants *= self._mois_touches()
         for qui, rang, mois in self._bords():
             total, retenus = cal.compter(self.bruts[qui, rang]), cal.compter(self.contrats[qui, rang])
             entier = (cal.premier_jour(mois) >= self.debut[qui]) & (cal.premier_jour(mois + 1) - 1 <= self.fin[qui])
-            part[qui, rang] = numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
-        return part
+            montants[qui, rang] *= numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        return montants.sum(axis=1)
 
     def premier_jour_de_contrat(self):
         """The first contract day of the period; the day after its end where there is none."""
@@ -387,6 +437,16 @@ def _construire(individu, mois, indices, fin, loi, debut_de):
     return carriere.sur(debut_de(carriere))
 
 
+def personnes_examinees(individu, period):
+    """Those whose end of contract is examined in a month, and the last day of that contract (two int64 arrays)."""
+    connues, mois = _carrieres(individu), cal.numero(period)
+    if ("examen", mois) not in connues:
+        fins = cal.en_jours(individu("fin_examinee", period))
+        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
+        connues["examen", mois] = indices, fins[indices]
+    return connues["examen", mois]
+
+
 def examinees(individu, period, debut_de):
     """The careers of those whose end of contract is examined in a month, or None when there is none.
 
@@ -398,12 +458,11 @@ def examinees(individu, period, debut_de):
     mois = cal.numero(period)
     connues = _carrieres(individu)
     if ("examinees", mois) not in connues:
-        fins = cal.en_jours(individu("fin_examinee", period))
-        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
+        indices, fins = personnes_examinees(individu, period)
         carriere = None
         if len(indices):
             loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
-            carriere = _construire(individu, mois, indices, fins[indices], loi, debut_de)
+            carriere = _construire(individu, mois, indices, fins, loi, debut_de)
         for cle in [une for une in connues if une[0] != "fins" and abs(une[1] - mois) > 1]:
             del connues[cle]
         connues["examinees", mois] = carriere
@@ -430,7 +489,7 @@ def ouvertures(individu, period):
     connues = _carrieres(individu)
     if ("ouvertures", mois) not in connues:
         nature = individu("nature_ouverture", period)
-        indices = numpy.flatnonzero(nature != RIEN)
+        indices = numpy.flatnonzero(nature != RIEN) if nature.any() else ()
         carriere = None
         if len(indices):
             fin = cal.en_jours(individu("fin_examinee", period))[indices]

@@ -24,6 +24,7 @@ JALONS = (
     "nature_ouverture",
     "fin_examinee",
     "date_fait_generateur",
+    "fin_contrat_du_droit",
     "motif_examine",
     "perte_involontaire",
     "affiliation_suffisante",

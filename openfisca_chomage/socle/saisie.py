@@ -36,7 +36,9 @@ def _est_calculee(holder) -> bool:
 
 
 def _oublier_le_debut(holder) -> None:
-    for connu in ("debut_histoire", "carrieres", "jamais_inscrits", "registre_distinct", "pieces_tardives", "retours", "grand_livre"):
+    for connu in (
+        "debut_histoire", "carrieres", "inchanges", "jamais_inscrits", "registre_distinct", "pieces_tardives", "retours", "grand_livre",
+    ):
         holder.population.__dict__.pop(connu, None)
 
 

@@ -50,7 +50,9 @@ def carrieres_examinees(individu, period):
 def jours_travailles(carriere, contrats=None):
     """Days worked: five a civil week, Monday to Sunday; in a week cut by a contract, its contract days, five at most."""
     if contrats is None:
-        return carriere.retenir("jours_travailles", lambda une: jours_travailles(une, une.contrats))
+        return carriere.retenir(
+            "jours_travailles", lambda une: une.selon_la_duree(lambda partie: jours_travailles(partie, partie.contrats))
+        )
     par_semaine = Loi(carriere.individu, carriere.loi).affiliation.jours_par_semaine_civile
     return cal.jours_par_semaine(contrats, carriere.premier_mois, int(numpy.max(par_semaine)))
 
@@ -87,7 +89,7 @@ class heures_affiliation(VariableChomage):
         resultat = numpy.zeros(individu.count)
         carriere = carrieres_examinees(individu, period)
         if carriere is not None and individu.get_holder("heures_travaillees")._memory_storage._arrays:
-            heures = (carriere.matrice("heures_travaillees") * carriere.part_du_mois()).sum(axis=1)
+            heures = carriere.dans_la_periode(carriere.matrice("heures_travaillees"))
             resultat[carriere.indices] = numpy.round(heures, 6)
         return resultat
 
@@ -112,7 +114,7 @@ def saisonnier(carriere):
     loi = Loi(carriere.individu, carriere.loi).affiliation.saisonniers
     if not carriere.individu.get_holder("heures_saisonnieres")._memory_storage._arrays:
         return jours_saisonniers(carriere) >= loi.jours
-    heures = (carriere.matrice("heures_saisonnieres") * carriere.part_du_mois()).sum(axis=1)
+    heures = carriere.dans_la_periode(carriere.matrice("heures_saisonnieres"))
     return (jours_saisonniers(carriere) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)
 
 
@@ -173,7 +175,7 @@ class depart_volontaire_efface(VariableChomage):
             ceux = carriere.pour(concernes)
             loi = Loi(individu, ceux.loi).perte_emploi.depart_volontaire
             depuis = ceux.sur(numpy.maximum(ceux.debut, depart[concernes] + 1))
-            heures = (depuis.matrice("heures_travaillees") * depuis.part_du_mois()).sum(axis=1)
+            heures = depuis.dans_la_periode(depuis.matrice("heures_travaillees"))
             resultat[ceux.indices] = (jours_travailles(depuis) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)
         return resultat
 

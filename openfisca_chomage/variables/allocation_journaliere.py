@@ -4,6 +4,7 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.inchange import TOUS, la_ou_change
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
@@ -13,12 +14,12 @@ from openfisca_chomage.socle.variable import VariableChomage
 ARTICLE_14 = "Articles 14 à 16 du règlement d'assurance chômage"
 
 
-def formules(individu, period, parameters):
+def formules(individu, period, parameters, qui=TOUS):
     """The three amounts of article 14 and their ceiling of article 16, by name, not rounded."""
-    sjr = individu("salaire_journalier_reference", period)
-    coefficient = individu("coefficient_temps_partiel", period)
+    sjr = individu("salaire_journalier_reference", period)[qui]
+    coefficient = individu("coefficient_temps_partiel", period)[qui]
     montants = parameters(period).allocation_journaliere
-    taux = Loi(individu, _lois(individu, period)).allocation_journaliere
+    taux = Loi(individu, loi_de_chacun(individu, period)[qui]).allocation_journaliere
     return {
         "partie_fixe": taux.taux_partie_proportionnelle * sjr + montants.partie_fixe * coefficient,
         "taux_unique": taux.taux_unique * sjr,
@@ -27,10 +28,14 @@ def formules(individu, period, parameters):
     }
 
 
-def _lois(individu, period):
-    """The law of each right; that of the month for who has none."""
+#: Who has no right has no law: the first law modelled stands in, and its result is not used.
+_PREMIERE_LOI = int(numpy.datetime64("2019-11-01", "D").astype(int))
+
+
+def loi_de_chacun(individu, period):
+    """The day whose law governs each right."""
     lois = cal.en_jours(individu("loi_du_droit", period))
-    return numpy.where(lois == cal.SANS_DATE, cal.premier_jour(cal.numero(period)), lois)
+    return numpy.where(lois == cal.SANS_DATE, _PREMIERE_LOI, lois)
 
 
 class allocation_journaliere_pleine(VariableChomage):
@@ -45,11 +50,15 @@ class allocation_journaliere_pleine(VariableChomage):
     """
 
     def formula(individu, period, parameters):
-        montants = formules(individu, period, parameters)
-        calcul = numpy.maximum(montants["partie_fixe"], montants["taux_unique"])
-        numpy.maximum(calcul, montants["minimum"], out=calcul)
-        numpy.minimum(calcul, montants["plafond"], out=calcul)
-        calcul = au_centime(calcul)
+        def montant(qui):
+            montants = formules(individu, period, parameters, qui)
+            calcul = numpy.maximum(montants["partie_fixe"], montants["taux_unique"])
+            calcul = numpy.minimum(numpy.maximum(calcul, montants["minimum"]), montants["plafond"])
+            return au_centime(calcul)
+
+        entrees = [individu(nom, period) for nom in ("salaire_journalier_reference", "coefficient_temps_partiel", "loi_du_droit")]
+        entrees.append(parameters(period).allocation_journaliere)
+        calcul = la_ou_change(individu, "allocation_journaliere_pleine", entrees, montant)
         if not donnees(individu, "allocation_journaliere_pleine"):
             return calcul
         donnee = anterieur(individu, "allocation_journaliere_donnee", period)
@@ -60,7 +69,7 @@ class allocation_journaliere_pleine(VariableChomage):
 
     def explication(individu, period, parameters):
         montants = {nom: float(numpy.atleast_1d(valeur)[0]) for nom, valeur in formules(individu, period, parameters).items()}
-        taux = Loi(individu, _lois(individu, period)).allocation_journaliere
+        taux = Loi(individu, loi_de_chacun(individu, period)).allocation_journaliere
         fixe = parameters(period).allocation_journaliere
         gagnantes = {
             "partie_fixe": f"{pour_cent(taux.taux_partie_proportionnelle)} du SJR plus {euros(fixe.partie_fixe)} l'emporte",

@@ -5,6 +5,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import lire
+from openfisca_chomage.socle.inchange import TOUS
 from openfisca_chomage.socle.monnaie import entier_le_plus_proche
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
@@ -49,16 +50,16 @@ class salaire_activite_justifie(VariableChomage):
         return individu("salaire_activite_declare", period)
 
 
-def quotient_du_cumul(individu, period, parameters, salaire, jours):
+def quotient_du_cumul(individu, period, parameters, salaire, jours, qui=TOUS):
     """What ``jours`` payable days owe in days before rounding, and whether the ceiling of the former wage binds.
 
     The full allowance stands on both sides of the quotient (degressivity left out); the ceiling applies to the
     amount, before it is divided and rounded.
     """
     loi = parameters(period).cumul
-    allocation = individu("allocation_journaliere_pleine", period)
+    allocation = individu("allocation_journaliere_pleine", period)[qui]
     due = numpy.maximum(jours * allocation - loi.taux_deduction * salaire, 0)
-    plafond = numpy.maximum(loi.plafond_jours * individu("salaire_journalier_reference", period) - salaire, 0)
+    plafond = numpy.maximum(loi.plafond_jours * individu("salaire_journalier_reference", period)[qui] - salaire, 0)
     limitee = plafond < due
     allocation_sure = numpy.where(allocation > 0, allocation, 1)
     return numpy.minimum(due, plafond) / allocation_sure, limitee
@@ -69,11 +70,13 @@ def jours_apres_activite(individu, period, parameters, salaire, jours):
 
     What is left of the right does not limit them here.
     """
-    travaille = salaire > 0
-    if travaille.any():
-        quotient, _ = quotient_du_cumul(individu, period, parameters, salaire, jours)
-        jours = numpy.where(travaille, numpy.minimum(entier_le_plus_proche(quotient), jours), jours)
-    return jours.astype(numpy.int64)
+    travaillent = numpy.flatnonzero(salaire > 0)
+    if len(travaillent) == 0:
+        return jours
+    quotient, _ = quotient_du_cumul(individu, period, parameters, salaire[travaillent], jours[travaillent], travaillent)
+    jours = jours.copy()
+    jours[travaillent] = numpy.minimum(entier_le_plus_proche(quotient), jours[travaillent])
+    return jours
 
 
 class jours_indemnises_declares(VariableChomage):

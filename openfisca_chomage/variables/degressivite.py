@@ -5,12 +5,14 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT, fige
 from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.inchange import la_ou_change
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.allocation_journaliere import loi_de_chacun
 from openfisca_chomage.variables.paiement import tout_le_mois_en_formation
 
 ARTICLE_17_BIS = "Article 17 bis du règlement d'assurance chômage"
@@ -75,16 +77,24 @@ class jours_au_taux_plein(VariableChomage):
 def jours_a_l_allocation_pleine(individu, period, ordinaires, compteur):
     """Of the days paid out of training, those that come before degressivity, when ``compteur`` days have counted."""
     reste = numpy.maximum(individu("delai_degressivite", period) - compteur, 0)
-    return numpy.where(individu("soumis_a_degressivite", period), numpy.minimum(ordinaires, reste), ordinaires)
+    apres = numpy.flatnonzero(individu("soumis_a_degressivite", period) & (ordinaires > reste))
+    if len(apres) == 0:
+        return ordinaires
+    pleins = ordinaires.copy()
+    pleins[apres] = reste[apres]
+    return pleins
 
 
 def jours_de_formation_payes(individu, period, payes="jours_indemnises"):
     """The days paid in training: the first days paid of the month."""
-    return numpy.minimum(individu("jours_formation", period), individu(payes, period))
+    formation = individu("jours_formation", period)
+    return numpy.minimum(formation, individu(payes, period)) if formation.any() else formation
 
 
 def jours_ordinaires(individu, period, payes="jours_indemnises"):
     """The days paid out of training."""
+    if not individu("jours_formation", period).any():
+        return individu(payes, period)
     return individu(payes, period) - jours_de_formation_payes(individu, period, payes)
 
 
@@ -124,18 +134,19 @@ class allocation_reduite(VariableChomage):
     def formula(individu, period, parameters):
         pleine = individu("allocation_journaliere_pleine", period)
         plancher = parameters(period).degressivite.plancher
-        taux = Loi(individu, numpy.maximum(cal.en_jours(individu("loi_du_droit", period)), _PREMIERE_LOI)).degressivite.coefficient
-        concernes = delai_passe(individu, period) & (pleine > plancher)
-        refuser_le_premier(
-            individu, concernes & (individu("age_fin_contrat", period) < 0), "date_naissance", "ETERNITY",
-            "L'allocation dépasse le plancher de la dégressivité : l'âge à la fin du contrat est nécessaire et la date "
-            "de naissance (ou age_fin_contrat) manque.",
-        )
-        return numpy.minimum(pleine, numpy.maximum(au_centime(pleine * taux), plancher))
+        sans_age = (individu("age_fin_contrat", period) < 0) & (pleine > plancher)
+        if sans_age.any():
+            refuser_le_premier(
+                individu, sans_age & delai_passe(individu, period), "date_naissance", "ETERNITY",
+                "L'allocation dépasse le plancher de la dégressivité : l'âge à la fin du contrat est nécessaire et la date "
+                "de naissance (ou age_fin_contrat) manque.",
+            )
 
+        def montant(qui):
+            taux = Loi(individu, loi_de_chacun(individu, period)[qui]).degressivite.coefficient
+            return numpy.minimum(pleine[qui], numpy.maximum(au_centime(pleine[qui] * taux), plancher))
 
-#: Who has no right has no law: the first law modelled stands in, and its result is not used.
-_PREMIERE_LOI = int(numpy.datetime64("2019-11-01", "D").astype(int))
+        return la_ou_change(individu, "allocation_reduite", (pleine, individu("loi_du_droit", period), plancher), montant)
 
 
 def allocation_en_formation(individu, period, parameters, compteur=None):

@@ -51,6 +51,8 @@ class calendrier_payable(VariableChomage):
     def formula(individu, period):
         mois = cal.numero(period)
         droit = droit_en_cours(individu, period)
+        if not droit.any():
+            return individu.filled_array(0, dtype=numpy.int32)
         territoires = lire(individu, "territoire", mois)
         if territoires is not None:
             refuser_mayotte(individu, period, droit, territoires)
@@ -62,20 +64,21 @@ class calendrier_payable(VariableChomage):
             payables = individu.filled_array(0, dtype=numpy.int32) if inscrits is None else inscrits
             jamais = _jamais_inscrits(individu)
             payables = numpy.where(jamais, entier, payables) if jamais.any() else payables
+        payables = numpy.where(droit, payables, numpy.int32(0))
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
-        limite = numpy.minimum(
-            cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)
-        )
+        limites = cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)
         origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
-        if (premier > origine).any() or (limite < fin).any():
-            payables = payables & cal.masque(mois, premier, limite - 1)
+        coupes = numpy.flatnonzero(droit & ((premier > origine) | (limites[0] < fin) | (limites[1] < fin)))
+        if len(coupes):
+            limite = numpy.minimum(limites[0][coupes], limites[1][coupes])
+            payables[coupes] &= cal.masque(mois, premier[coupes], limite - 1)
         indisponibles = lire(individu, "calendrier_indisponibilite", mois)
         if indisponibles is not None:
             payables = payables & ~indisponibles
         reports = jours_reportes_a_la_reprise(individu, period)
         if reports is not None:
             payables = payables & ~reports
-        return numpy.where(droit, payables, 0)
+        return payables
 
 
 def _jamais_inscrits(individu):

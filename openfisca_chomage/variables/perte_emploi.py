@@ -7,13 +7,13 @@ import numpy
 from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
-    LOIN,
+    avant_la_fin_suivante,
     derniere_fin,
     fins_du_mois,
     inscrits_avant_la_fin_suivante,
     personnes_donnees,
+    personnes_examinees,
     premier_jour_inscrit,
-    prochaine_fin,
 )
 from openfisca_chomage.socle.histoire import anterieur, lire, lire_sur
 from openfisca_chomage.socle.loi import Loi, serie
@@ -67,29 +67,40 @@ class fin_examinee(VariableChomage):
         motifs = lire(individu, "motif_rupture", mois)
         avec_motif = numpy.zeros(individu.count, dtype=bool) if motifs is None else numpy.asarray(motifs) != 0
         donnes = personnes_donnees(individu, EVENEMENTS, period)
-        finit = numpy.zeros(individu.count, dtype=bool)
-        indices, jours = fins_du_mois(individu, mois)
-        if len(indices):
-            dernier = cal.en_jours(individu("date_fin_contrat", period))[indices]
-            finit[indices[jours == dernier]] = True
-        examines = avec_motif | finit if donnes is None else avec_motif | finit | donnes
+        declares = avec_motif if donnes is None else avec_motif | donnes
+        examines = declares.copy()
+        examines[_dernieres_fins(individu, period)[0]] = True
+        indices = numpy.flatnonzero(examines)
         fins = numpy.zeros(individu.count, dtype=numpy.int64)
-        if examines.any():
-            fin = cal.en_jours(individu("date_fin_contrat", period))
-            _refuser_fin_ambigue(individu, period, avec_motif, fin)
-            fins = numpy.where(examines, numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin), 0)
-            fins = numpy.where(fins < premiere_loi, 0, fins) if mois < cal.mois_du_jour(premiere_loi) else fins
-        _refuser_fin_sans_motif(individu, period, avec_motif if donnes is None else avec_motif | donnes)
+        if len(indices):
+            fin = cal.en_jours(individu("date_fin_contrat", period))[indices]
+            _refuser_fin_ambigue(individu, period, indices, avec_motif[indices], fin)
+            fin = numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin)
+            fins[indices] = numpy.where(fin < premiere_loi, 0, fin) if mois < cal.mois_du_jour(premiere_loi) else fin
+        _refuser_fin_sans_motif(individu, period, declares)
         return cal.en_dates(_avec_rechargement(individu, period, fins))
 
 
-def _refuser_fin_ambigue(individu, period, avec_motif, fin) -> None:
+def _dernieres_fins(individu, period):
+    """Those whose contract days stop in the month for good, and the last of them: no contract day after it in the month."""
+    indices, jours = fins_du_mois(individu, cal.numero(period))
+    if len(indices) == 0:
+        return indices, jours
+    dernieres = jours == cal.en_jours(individu("date_fin_contrat", period))[indices]
+    return (indices, jours) if dernieres.all() else (indices[dernieres], jours[dernieres])
+
+
+def _refuser_fin_ambigue(individu, period, indices, avec_motif, fin) -> None:
     """A motive in a month whose last day is followed by another contract day: which end is it?"""
     mois = cal.numero(period)
     suite = lire(individu, "calendrier_contrats", mois + 1)
     if suite is None:
         return
-    ambigue = avec_motif & (fin == cal.premier_jour(mois + 1) - 1) & ((suite & 1) != 0)
+    ambigues = avec_motif & (fin == cal.premier_jour(mois + 1) - 1) & ((suite[indices] & 1) != 0)
+    if not ambigues.any():
+        return
+    ambigue = numpy.zeros(individu.count, dtype=bool)
+    ambigue[indices[ambigues]] = True
     donnee = personnes_donnees(individu, ("date_fin_contrat",), period)
     refuser_le_premier(
         individu,
@@ -103,13 +114,12 @@ def _refuser_fin_ambigue(individu, period, avec_motif, fin) -> None:
 
 def _refuser_fin_sans_motif(individu, period, examines) -> None:
     """Contract days stop, no right stands, the person registers and says no motive: no "no loss" by default."""
-    mois = cal.numero(period)
-    indices, jours = fins_du_mois(individu, mois)
+    indices, jours = fins_du_mois(individu, cal.numero(period))
     if len(indices) == 0:
         return
     reliquat = anterieur(individu, "reliquat", period)
     libres = ~examines[indices]
-    if reliquat is not None:
+    if reliquat is not None and libres.any():
         libres &= reliquat[indices] <= 0
     droit_donne = personnes_donnees(individu, ("reliquat", "reliquat_debut", "duree_indemnisation"), period)
     if droit_donne is not None:
@@ -162,12 +172,14 @@ class motif_examine(VariableChomage):
 
     def formula(individu, period):
         motifs = numpy.zeros(individu.count, dtype=numpy.int64)
-        fins = cal.en_jours(individu("fin_examinee", period))
-        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
-        mois_fin = cal.mois_du_jour(fins[indices])
-        for mois in numpy.unique(mois_fin):
-            ceux = indices[mois_fin == mois]
-            motifs[ceux] = numpy.asarray(lire_sur(individu, "motif_rupture", int(mois), ceux))
+        indices, fins = personnes_examinees(individu, period)
+        mois_fin = cal.mois_du_jour(fins)
+        while len(indices):
+            mois = int(mois_fin.max())
+            dans_le_mois = mois_fin == mois
+            ceux = indices[dans_le_mois]
+            motifs[ceux] = numpy.asarray(lire_sur(individu, "motif_rupture", mois, ceux))
+            indices, mois_fin = indices[~dans_le_mois], mois_fin[~dans_le_mois]
         return motifs
 
 
@@ -180,24 +192,25 @@ class date_fait_generateur(VariableChomage):
     """
 
     def formula(individu, period):
-        fins = cal.en_jours(individu("fin_examinee", period))
-        if not fins.any():
-            return cal.en_dates(fins)
-        licencies = _EST_LICENCIEMENT[individu("motif_examine", period)]
-        mois = cal.numero(period)
-        licencies &= (fins >= cal.premier_jour(mois)) & (fins < cal.premier_jour(mois + 1))
-        if licencies.any():
-            engagement = cal.en_jours(individu("date_engagement_procedure", period))
+        dates = cal.en_jours(individu("fin_examinee", period))
+        indices, fins = personnes_examinees(individu, period)
+        licencies = _EST_LICENCIEMENT[individu("motif_examine", period)[indices]] & (cal.mois_du_jour(fins) == cal.numero(period))
+        indices, fins = indices[licencies], fins[licencies]
+        if len(indices):
+            engagement = cal.en_jours(individu("date_engagement_procedure", period))[indices]
             engagement = numpy.where(engagement == cal.SANS_DATE, fins, engagement)
+            apres = numpy.zeros(individu.count, dtype=bool)
+            apres[indices] = engagement > fins
             refuser_le_premier(
                 individu,
-                licencies & (engagement > fins),
+                apres,
                 "date_engagement_procedure",
                 period,
                 "La procédure de licenciement est engagée après la fin du contrat : corrigez l'une des deux dates.",
             )
-            fins = numpy.where(licencies, engagement, fins)
-        return cal.en_dates(fins)
+            dates = dates.copy()
+            dates[indices] = engagement
+        return cal.en_dates(dates)
 
     def explication(individu, period, parameters):
         jour = individu("date_fait_generateur", period)[0]
@@ -215,13 +228,15 @@ class perte_involontaire(VariableChomage):
 
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=bool)
-        motifs = individu("motif_examine", period)
-        lois = cal.en_jours(individu("date_fait_generateur", period))
-        indices = numpy.flatnonzero(motifs != 0)
+        indices, _ = personnes_examinees(individu, period)
+        motifs = individu("motif_examine", period)[indices]
+        lois = cal.en_jours(individu("date_fait_generateur", period))[indices]
+        ouvre = numpy.zeros(len(indices), dtype=bool)
         for motif in MotifRupture:
-            ceux = indices[motifs[indices] == motif.index]
-            if len(ceux):
-                resultat[ceux] = Loi(individu, lois[ceux]).perte_emploi.ouvre_droit[motif.name]
+            ceux = motifs == motif.index
+            if motif is not MotifRupture.aucune and ceux.any():
+                ouvre[ceux] = Loi(individu, lois[ceux]).perte_emploi.ouvre_droit[motif.name]
+        resultat[indices] = ouvre
         return resultat
 
 
@@ -237,18 +252,10 @@ class premier_jour_inscription(VariableChomage):
 
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=numpy.int64)
-        fins = cal.en_jours(individu("fin_examinee", period))
-        indices = numpy.flatnonzero(fins != cal.SANS_DATE)
+        indices, fins = personnes_examinees(individu, period)
         if len(indices):
             lois = cal.en_jours(individu("date_fait_generateur", period))[indices]
             delai = Loi(individu, lois).perte_emploi.delai_inscription
-            jour = premier_jour_inscrit(individu, indices, fins[indices], cal.ajouter_mois(fins[indices], delai))
-            inscrits = jour < LOIN
-            indices, jour, apres = indices[inscrits], jour[inscrits], fins[indices][inscrits]
-            resultat[indices] = jour
-            plus_tard = jour > apres + 1
-            if plus_tard.any():
-                indices, jour, apres = indices[plus_tard], jour[plus_tard], apres[plus_tard]
-                horizon = cal.mois_du_jour(jour) - cal.mois_du_jour(apres)
-                resultat[indices] = numpy.where(jour <= prochaine_fin(individu, indices, apres, horizon), jour, 0)
+            jour = premier_jour_inscrit(individu, indices, fins, cal.ajouter_mois(fins, delai))
+            resultat[indices] = numpy.where(avant_la_fin_suivante(individu, indices, fins, jour), jour, 0)
         return cal.en_dates(resultat)

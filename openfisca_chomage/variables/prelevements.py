@@ -5,6 +5,7 @@ import numpy
 from openfisca_chomage.nomenclatures import RegimeAlsaceMoselle, Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import lire
+from openfisca_chomage.socle.inchange import TOUS, la_ou_change
 from openfisca_chomage.socle.monnaie import au_centime, entier_superieur
 from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -24,10 +25,6 @@ def smic_journalier(parameters, period):
     """The daily minimum wage of the month paid for, to the euro above: a seventh of 35 hourly wages."""
     loi = parameters(period).prelevements
     return float(entier_superieur(loi.smic_horaire * loi.duree_legale_hebdomadaire / loi.jours_semaine))
-
-
-#: Everybody, where an amount is not computed for some claimants only.
-TOUS = slice(None)
 
 
 def retraite(individu, period, parameters, allocation, qui=TOUS):
@@ -120,10 +117,18 @@ def jour_brut(individu, period, parameters, brute, formation=False, qui=TOUS):
 
 def des_jours(individu, period, parameters, quoi, jours, allocation):
     """What these days are worth at the allowance of this name; computed for who has some."""
-    total, qui = numpy.zeros(individu.count), numpy.flatnonzero(jours != 0)
-    jour = par_jour(individu, period, parameters, individu(allocation, period)[qui], qui=qui)[quoi]
-    total[qui] = jours[qui] * jour
-    return total
+    montants = individu(allocation, period)
+    loi = parameters(period)
+    regimes = lire(individu, "regime_alsace_moselle", cal.numero(period))
+    entrees = (
+        montants, individu("salaire_journalier_reference", period), individu("taux_csg", period),
+        None if regimes is None else numpy.asarray(regimes), loi.prelevements, loi.allocation_journaliere,
+    )
+    jour = la_ou_change(
+        individu, (quoi, allocation), entrees,
+        lambda qui: par_jour(individu, period, parameters, montants[qui], qui=qui)[quoi], jours != 0,
+    )
+    return jours * jour
 
 
 def du_mois(individu, period, parameters, quoi):

@@ -116,8 +116,9 @@ class salaire_reference(VariableChomage):
             carriere.valeur("derniere_remuneration")  # Read at a later revaluation: known while the career is at hand.
             du_salaire = carriere_du_salaire(carriere)
             mois = numpy.arange(du_salaire.premier_mois, du_salaire.dernier_mois + 1)
-            paies = numpy.minimum(_paies(du_salaire), plafonds_mensuels(individu, mois, carriere.loi)[None, :])
-            return au_centime((paies * du_salaire.part_du_mois()).sum(axis=1))
+            paies = _paies(du_salaire)
+            numpy.minimum(paies, plafonds_mensuels(individu, mois, carriere.loi)[None, :], out=paies)
+            return au_centime(du_salaire.dans_la_periode(paies))
 
         valeurs = fige(individu, "salaire_reference", period, a_l_ouverture, 0.0)
         taux = taux_de_revalorisation(individu, period)

@@ -6,7 +6,7 @@ import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, personnes_donnees
+from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, personnes_donnees, personnes_examinees
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -27,33 +27,20 @@ class ouverture_droit(VariableChomage):
     """
 
     def formula(individu, period):
-        mois = cal.numero(period)
         refuser_perte_conservee(individu, period)
-        fins = cal.en_jours(individu("fin_examinee", period))
-        ouvre = fins != cal.SANS_DATE
-        if not ouvre.any():
-            return ouvre
-        reliquat = anterieur(individu, "reliquat", period)
-        if reliquat is not None:
-            ouvre &= reliquat <= 0
-        if not ouvre.any():
-            return ouvre
-        ouvre &= fins < cal.en_jours(individu("date_limite_age", period))
-        sans_motif = individu("motif_examine", period) == 0
-        ouvre &= individu("perte_involontaire", period) | sans_motif
-        ouvre &= cal.en_jours(individu("premier_jour_inscription", period)) != cal.SANS_DATE
-        territoires = lire(individu, "territoire", mois)
-        if territoires is not None:
-            refuser_mayotte(individu, period, ouvre, territoires)
-        if ouvre.any():
-            suffisante = individu("affiliation_suffisante", period)
-            volontaire = individu("motif_examine", period) == MotifRupture.demission_reconversion.index
-            refuser_fin_anterieure(individu, period, ouvre & ~suffisante & ~sans_motif & ~volontaire)
-            ouvre &= suffisante
-            if ouvre.any():
-                ouvre &= individu("depart_volontaire_efface", period)
+        ouvre = individu.filled_array(False, dtype=bool)
+        qui, fins = personnes_examinees(individu, period)
+        for condition in CONDITIONS_D_OUVERTURE:
+            if len(qui) == 0:
+                return ouvre
+            remplie = condition(individu, period, qui, fins)
+            qui, fins = qui[remplie], fins[remplie]
+        ouvre[qui] = True
+        mois = cal.numero(period)
+        sans_motif = ouvre & (individu("motif_examine", period) == 0)
+        if sans_motif.any():
             refuser_le_premier(
-                individu, ouvre & sans_motif & (fins < cal.premier_jour(mois)), "motif_rupture", period,
+                individu, sans_motif & (cal.en_jours(individu("fin_examinee", period)) < cal.premier_jour(mois)), "motif_rupture", period,
                 "Le droit est épuisé et la dernière fin de contrat peut le recharger, mais son motif n'est pas donné. "
                 "Écrivez motif_rupture pour le mois de cette fin de contrat.",
             )
@@ -77,29 +64,83 @@ class ouverture_droit(VariableChomage):
         return "Aucun droit ne s'ouvre : " + (", ".join(manques) or "un droit court déjà, ou l'âge est atteint") + "."
 
 
-def refuser_fin_anterieure(individu, period, manque) -> None:
+# The conditions of an opening, in the order in which they are looked at: of the persons at ``qui``, whose ends examined are
+# ``fins``, who fills each (bool arrays). Each is asked of who fills those before.
+
+
+def aucun_droit_ne_court(individu, period, qui, fins):
+    reliquat = anterieur(individu, "reliquat", period)
+    return slice(None) if reliquat is None else reliquat[qui] <= 0
+
+
+def age_permis(individu, period, qui, fins):
+    return fins < cal.en_jours(individu("date_limite_age", period))[qui]
+
+
+def motif_possible(individu, period, qui, fins):
+    """A motive that opens a right, or none (it is asked for later, of who could open a right)."""
+    return individu("perte_involontaire", period)[qui] | (individu("motif_examine", period)[qui] == 0)
+
+
+def inscrit_dans_le_delai(individu, period, qui, fins):
+    return cal.en_jours(individu("premier_jour_inscription", period)[qui]) != cal.SANS_DATE
+
+
+def hors_de_mayotte(individu, period, qui, fins):
+    """Everybody: who lives in Mayotte is refused, whatever the affiliation there."""
+    territoires = lire(individu, "territoire", cal.numero(period))
+    if territoires is not None:
+        concernes = individu.filled_array(False, dtype=bool)
+        concernes[qui] = True
+        refuser_mayotte(individu, period, concernes, territoires)
+    return numpy.ones(len(qui), dtype=bool)
+
+
+def affilie(individu, period, qui, fins):
+    suffisante = individu("affiliation_suffisante", period)[qui]
+    motifs = individu("motif_examine", period)[qui]
+    refuser_fin_anterieure(individu, period, qui[~suffisante & (motifs != 0) & (motifs != MotifRupture.demission_reconversion.index)])
+    return suffisante
+
+
+def sans_depart_volontaire(individu, period, qui, fins):
+    return individu("depart_volontaire_efface", period)[qui]
+
+
+#: In the order of the règlement; each is asked only of who fills those before.
+CONDITIONS_D_OUVERTURE = (
+    aucun_droit_ne_court,
+    age_permis,
+    motif_possible,
+    inscrit_dans_le_delai,
+    hors_de_mayotte,
+    affilie,
+    sans_depart_volontaire,
+)
+
+
+def refuser_fin_anterieure(individu, period, qui) -> None:
     """The last end has not enough affiliation, but an earlier one would (article 8): going back is not modelled."""
-    if not manque.any():
+    if len(qui) == 0:
         return
     mois = cal.numero(period)
-    qui = numpy.flatnonzero(manque)
-    inscription = cal.en_jours(individu("premier_jour_inscription", period))[qui]
+    inscription = cal.en_jours(individu("premier_jour_inscription", period)[qui])
     retenue = anterieur(individu, "fin_contrat_du_droit", period)
+    retenue = cal.SANS_DATE if retenue is None else cal.en_jours(retenue)[qui]
     debut = debut_histoire(individu)
     for un_mois in range(mois - 12 if debut is None else max(mois - 12, debut), mois):
         cle = cal.periode(un_mois)
         fins = cal.en_jours(individu("fin_examinee", cle))[qui]
-        anciennes = fins != cal.SANS_DATE
-        if retenue is not None:
-            anciennes &= fins > cal.en_jours(retenue)[qui]
-        if not anciennes.any():
+        anciennes = numpy.flatnonzero((fins != cal.SANS_DATE) & (fins > retenue))
+        if len(anciennes) == 0:
             continue
-        anciennes &= individu("perte_involontaire", cle)[qui] & (inscription <= cal.ajouter_mois(fins, 12))
-        if anciennes.any():
-            anciennes &= individu("affiliation_suffisante", cle)[qui]
-        if anciennes.any():
+        inscrites = inscription[anciennes] <= cal.ajouter_mois(fins[anciennes], 12)
+        anciennes = qui[anciennes[individu("perte_involontaire", cle)[qui[anciennes]] & inscrites]]
+        if len(anciennes):
+            anciennes = anciennes[individu("affiliation_suffisante", cle)[anciennes]]
+        if len(anciennes):
             possibles = numpy.zeros(individu.count, dtype=bool)
-            possibles[qui[anciennes]] = True
+            possibles[anciennes] = True
             refuser_le_premier(
                 individu, possibles,
                 "motif_rupture", period,
