@@ -151,7 +151,10 @@ def premier_jour_du_masque(calendrier, mois):
 
 def dernier_jour_du_masque(calendrier, mois):
     """The last day of a calendar (undefined where it is empty)."""
-    return premier_jour(mois) + numpy.frexp(numpy.asarray(calendrier).astype(numpy.float64))[1] - 1
+    bits = numpy.array(calendrier, dtype=numpy.int32)
+    for pas in (1, 2, 4, 8, 16):
+        bits |= bits >> pas
+    return premier_jour(mois) + numpy.bitwise_count(bits) - 1
 
 
 def jours_par_semaine(matrice, premier_mois: int, maximum: int):

@@ -52,8 +52,12 @@ def _fins_en_bits(individu, mois, indices=slice(None)):
     contrats = contrats[indices]
     lendemain = contrats >> 1
     if suite is not None:
-        lendemain |= (suite[indices] & 1) << (int(cal.nombre_jours(mois)) - 1)
-    return contrats & ~lendemain
+        premier = suite[indices] & 1
+        premier <<= int(cal.nombre_jours(mois)) - 1
+        lendemain |= premier
+    numpy.invert(lendemain, out=lendemain)
+    lendemain &= contrats
+    return lendemain
 
 
 def fins_du_mois(individu, mois: int):
@@ -68,7 +72,7 @@ def fins_du_mois(individu, mois: int):
             indices = jours = numpy.empty(0, dtype=numpy.int64)
         else:
             fins = _fins_en_bits(individu, mois)
-            indices = numpy.flatnonzero(fins)
+            indices = numpy.flatnonzero(fins != 0)
             jours = cal.dernier_jour_du_masque(fins[indices], mois)
         connues["fins", mois] = indices, jours
     return connues["fins", mois]
@@ -121,15 +125,17 @@ def prochaine_fin(individu, indices, apres, horizon):
 
 def derniere_fin(individu, indices, apres, mois: int):
     """The last day after ``apres`` and up to the end of a month at which contract days stop (0 where there is none)."""
-    connues = _carrieres(individu)
-    suivant, dernieres = connues.get(("fins", None), (LOIN, None))
-    if suivant > mois + 1:
+    if len(indices) == 0:
+        return numpy.empty(0, dtype=numpy.int64)
+    connues, premier = _carrieres(individu), int(cal.mois_du_jour(apres).min())
+    depuis, suivant, dernieres = connues.get(("fins", None), (LOIN, LOIN, None))
+    if depuis > premier or suivant > mois + 1:
         dernieres = individu.filled_array(0, dtype=numpy.int64)
-        suivant = min(mois_connus(individu, "calendrier_contrats"), default=mois)
+        depuis, suivant = premier, max(premier, min(mois_connus(individu, "calendrier_contrats"), default=mois))
     for un_mois in range(suivant, mois + 1):
         finissent, jours = fins_du_mois(individu, un_mois)
         dernieres[finissent] = jours
-    connues["fins", None] = mois + 1, dernieres
+    connues["fins", None] = depuis, mois + 1, dernieres
     return numpy.where(dernieres[indices] > apres, dernieres[indices], 0)
 
 
@@ -239,10 +245,11 @@ class Carriere:
         self.loi = loi
         self.debut = debut
         self.age = age
-        self.premier_mois = int(cal.mois_du_jour(debut.min())) if len(debut) else mois
-        self.dernier_mois = int(cal.mois_du_jour(fin.max())) if len(fin) else mois
+        self._premiers, self._derniers = cal.mois_du_jour(debut), cal.mois_du_jour(fin)
+        self.premier_mois = int(self._premiers.min()) if len(debut) else mois
+        self.dernier_mois = int(self._derniers.max()) if len(fin) else mois
         self._contrats = self._bruts = None
-        self._longues = None
+        self._origine = self._longues = None
         self._retenus = {}
         self._voisines = [self]
 
@@ -277,7 +284,7 @@ class Carriere:
 
         Who works under a right has used the days up to its opening: a few months are read for her, three years for others.
         """
-        courtes = cal.mois_du_jour(self.debut) > self.dernier_mois - 12
+        courtes = self._premiers > self.dernier_mois - 12
         if self._contrats is not None or numpy.count_nonzero(courtes) < 64 or courtes.all():
             return calcul(self)
         places = numpy.flatnonzero(~courtes)
@@ -303,7 +310,8 @@ class Carriere:
             )
             if voisine._contrats is not None:
                 mois = slice(partie.premier_mois - voisine.premier_mois, partie.dernier_mois - voisine.premier_mois + 1)
-                partie._bruts, partie._contrats = voisine._bruts.T[mois, masque].T, voisine._contrats.T[mois, masque].T
+                partie._contrats = voisine._contrats.T[mois, masque].T
+                partie._origine = voisine, masque, mois.start
             partie._voisines = parties
             parties.append(partie)
             if voisine is self:
@@ -322,29 +330,19 @@ class Carriere:
         return nouvelle
 
     def matrice(self, nom):
-        """An input over the months of the period, shape (people, months)."""
-        return lire_matrice(self.individu, nom, self.premier_mois, self.dernier_mois, self.indices)
-
-    def _mois_touches(self):
-        """The months that the period of each person touches, as bool, shape (people, months)."""
-        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)[:, None]
-        return ((cal.mois_du_jour(self.debut) <= mois) & (mois <= cal.mois_du_jour(self.fin))).T
+        """An input over the months that each period touches, shape (people, months): the default in the others."""
+        return lire_matrice(self.individu, nom, self.indices, self._premiers, self._derniers)
 
     def _bords(self):
         """The first month of each period, then its last where it is another: ``(persons, columns, months)``, twice."""
-        premier, dernier = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
+        premier, dernier = self._premiers, self._derniers
         for bord, personnes in ((premier, premier <= dernier), (dernier, premier < dernier)):
             personnes = numpy.flatnonzero(personnes)
             yield personnes, bord[personnes] - self.premier_mois, bord[personnes]
 
     def _dans_la_periode(self, matrice):
-        """Cut calendars to the period of each person."""
+        """Cut the calendars of the months that each period touches to its days."""
         coupes = matrice.copy(order="K")
-        premiers, derniers = cal.mois_du_jour(self.debut), cal.mois_du_jour(self.fin)
-        for mois in range(self.premier_mois, int(premiers.max(initial=self.premier_mois))):
-            coupes[:, mois - self.premier_mois] *= premiers <= mois
-        for mois in range(int(derniers.min(initial=self.dernier_mois)) + 1, self.dernier_mois + 1):
-            coupes[:, mois - self.premier_mois] *= derniers >= mois
         for qui, rang, mois in self._bords():
             coupes[qui, rang] &= cal.masque(mois, self.debut[qui], self.fin[qui])
         return coupes
@@ -361,11 +359,22 @@ class Carriere:
     @property
     def bruts(self):
         """Contract days of each month, whole months, days never declared left out."""
-        if self._bruts is None:
+        if self._bruts is None and self._origine is not None:
+            voisine, masque, ecart = self._origine
+            self._bruts = voisine.bruts.T[ecart : ecart + self.contrats.shape[1], masque].T
+        elif self._bruts is None:
             self._bruts, exclus = self.matrice("calendrier_contrats"), self.jours_non_declares()
             if exclus.ndim:
                 self._bruts &= ~exclus
         return self._bruts
+
+    def _bruts_de(self, qui, rangs):
+        """Contract days of the whole month, for some persons, each in one month; read where they were first."""
+        if self._bruts is not None or self._origine is None:
+            return self.bruts[qui, rangs]
+        voisine, masque, ecart = self._origine
+        places = numpy.flatnonzero(masque) if masque.dtype == bool else masque
+        return voisine._bruts_de(places[qui], rangs + ecart)
 
     @property
     def contrats(self):
@@ -385,11 +394,10 @@ class Carriere:
         A month within the period counts whole; only its first and its last month may be cut.
 
         Args:
-            montants: shape (people, months); written in place.
+            montants: those of the months that each period touches (:meth:`matrice`), 0 in the others; written in place.
         """
-        montants *= self._mois_touches()
         for qui, rang, mois in self._bords():
-            total, retenus = cal.compter(self.bruts[qui, rang]), cal.compter(self.contrats[qui, rang])
+            total, retenus = cal.compter(self._bruts_de(qui, rang)), cal.compter(self.contrats[qui, rang])
             entier = (cal.premier_jour(mois) >= self.debut[qui]) & (cal.premier_jour(mois + 1) - 1 <= self.fin[qui])
             montants[qui, rang] *= numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
         return montants.sum(axis=1)

@@ -63,15 +63,31 @@ def lire_sur(individu, nom: str, mois: int, indices):
     return tableau[indices]
 
 
-def lire_matrice(individu, nom: str, premier_mois: int, dernier_mois: int, indices):
-    """The values of an input over successive months, shape (people, months), the default where not given."""
+def lire_matrice(individu, nom: str, indices, premiers, derniers):
+    """The values of an input over the months of some persons, shape (people, months), the default where not given.
+
+    Args:
+        individu: the population.
+        nom: the input.
+        indices: the places of the persons.
+        premiers, derniers: the first and the last month to read of each; the default stands in the others.
+    """
+    premier_mois, dernier_mois = int(premiers.min()), int(derniers.max())
+    communs = range(int(premiers.max()), int(derniers.min()) + 1)
     variable = individu.get_holder(nom).variable
     largeur = dernier_mois - premier_mois + 1
     matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype, order="F")
     for rang in range(largeur):
-        tableau = lire(individu, nom, premier_mois + rang)
-        if tableau is None or tableau.dtype != matrice.dtype:
-            matrice[:, rang] = variable.default_value if tableau is None else tableau[indices]
+        mois = premier_mois + rang
+        tableau = lire(individu, nom, mois)
+        if tableau is None:
+            matrice[:, rang] = variable.default_value
+        elif mois not in communs:
+            ceux = numpy.flatnonzero((premiers <= mois) & (mois <= derniers))
+            matrice[:, rang] = variable.default_value
+            matrice[ceux, rang] = tableau[indices[ceux]]
+        elif tableau.dtype != matrice.dtype:
+            matrice[:, rang] = tableau[indices]
         else:
             numpy.take(tableau, indices, out=matrice[:, rang], mode="clip")
     return matrice
