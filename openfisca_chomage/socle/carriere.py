@@ -190,7 +190,17 @@ def debut_du_recit(individu, premiere_loi: int):
             break
     inscrits = mois_connus(individu, "calendrier_inscription")
     if inscrits:
-        for mois in range(max(mois_premiere_loi, inscrits[0] - 12), inscrits[-1] + 1):
+        premier = max(mois_premiere_loi, inscrits[0] - 12)
+        # Before anyone registers, the last end of each alone may be followed by it.
+        dernieres = individu.filled_array(0, dtype=numpy.int64)
+        for mois in range(premier, min([inscrits[0], *candidats])):
+            indices, jours = fins_du_mois(individu, mois)
+            dernieres[indices] = jours
+        indices = numpy.flatnonzero(dernieres)
+        suivies = dernieres[inscrits_avant_la_fin_suivante(individu, indices, dernieres[indices])]
+        if len(suivies):
+            candidats.append(int(cal.mois_du_jour(suivies.min())))
+        for mois in range(max(premier, inscrits[0]), inscrits[-1] + 1):
             if candidats and mois >= min(candidats):
                 break
             indices, jours = fins_du_mois(individu, mois)
@@ -285,7 +295,7 @@ class Carriere:
         Who works under a right has used the days up to its opening: a few months are read for her, three years for others.
         """
         courtes = self._premiers > self.dernier_mois - 12
-        if self._contrats is not None or numpy.count_nonzero(courtes) < 64 or courtes.all():
+        if self._contrats is not None or numpy.count_nonzero(courtes) < 1024 or courtes.all():
             return calcul(self)
         places = numpy.flatnonzero(~courtes)
         longues = self.pour(places)
