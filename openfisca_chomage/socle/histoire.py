@@ -19,6 +19,9 @@ __all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "m
 #: computes, and the state that this month reads. The engine's own limit (1) answers defaults.
 PROFONDEUR = 8
 
+#: Under how many persons a month read and not used costs less than finding who uses it.
+PEU = 1000
+
 #: The events: what says, years later, whether the state changed in a month.
 JALONS = (
     "nature_ouverture",
@@ -72,7 +75,7 @@ def lire_matrice(individu, nom: str, indices, premiers, derniers):
     """
     premier_mois, dernier_mois = int(premiers.min()), int(derniers.max())
     communs = range(int(premiers.max()), int(derniers.min()) + 1)
-    d_un_coup = len(indices) < 1000  # Few persons: what is outside is written once, rather than column by column.
+    d_un_coup = len(indices) < PEU
     variable = individu.get_holder(nom).variable
     largeur = dernier_mois - premier_mois + 1
     matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype, order="F")
