@@ -17,6 +17,7 @@ __all__ = [
     "SANS_NAISSANCE",
     "age",
     "ajouter_mois",
+    "apres",
     "compter",
     "dernier_jour_du_masque",
     "en_dates",
@@ -130,6 +131,11 @@ def masque(mois, debut, fin):
     bas = numpy.minimum(numpy.maximum(debut - origine, 0), 31)
     haut = numpy.minimum(numpy.maximum(fin - origine + 1, 0), nombre_jours(mois))
     return _PREMIERS_BITS[haut] & ~_PREMIERS_BITS[bas]
+
+
+def apres(calendrier, mois, jour):
+    """The days of a calendar that come after a day of its month."""
+    return calendrier & ~_PREMIERS_BITS[jour - premier_jour(mois) + 1]
 
 
 @functools.cache

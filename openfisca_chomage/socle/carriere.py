@@ -32,6 +32,9 @@ __all__ = [
 #: A day after every story, for "never".
 LOIN = int(numpy.datetime64("2200-01-01", "D").astype(int))
 
+#: How many short careers are worth being read apart from the long ones.
+COURTES_AU_MOINS = 1024
+
 
 def personnes_donnees(individu, noms, period):
     """Who is given at least one of these variables in a month (bool array), or None when nobody is."""
@@ -91,24 +94,30 @@ def _premier_jour(apres, derniers, jours_du_mois):
     if len(apres) == 0:
         return resultat
     premiers = cal.mois_du_jour(apres)
-    premier, dernier = int(premiers.min()), int(derniers.max())
+    premier, dernier, tous_jusqu_a = int(premiers.min()), int(derniers.max()), int(derniers.min())
     arrivent = numpy.argsort(premiers, kind="stable")
     bornes = numpy.searchsorted(premiers[arrivent], numpy.arange(premier, dernier + 2))
     cherches = arrivent[:0]
     for rang, mois in enumerate(range(premier, dernier + 1)):
-        if bornes[rang] < bornes[rang + 1]:
-            cherches = numpy.concatenate([cherches, arrivent[bornes[rang] : bornes[rang + 1]]])
-        cherches = cherches[derniers[cherches] >= mois]
-        if len(cherches) == 0:
+        if mois > tous_jusqu_a:
+            cherches = cherches[derniers[cherches] >= mois]
+        anciens, nouveaux = len(cherches), arrivent[bornes[rang] : bornes[rang + 1]]
+        if len(nouveaux):
+            cherches = numpy.concatenate([cherches, nouveaux]) if anciens else nouveaux
+        elif anciens == 0:
             if bornes[rang + 1] == len(arrivent):
                 break
             continue
         jours = jours_du_mois(mois, cherches)
         if jours is None:
             continue
-        jours = jours & cal.masque(mois, apres[cherches] + 1, LOIN)
+        if len(nouveaux):
+            jours[anciens:] = cal.apres(jours[anciens:], mois, apres[nouveaux])
         trouves = jours != 0
-        if trouves.any():
+        if trouves.all():
+            resultat[cherches] = cal.premier_jour_du_masque(jours, mois)
+            cherches = cherches[:0]
+        elif trouves.any():
             resultat[cherches[trouves]] = cal.premier_jour_du_masque(jours[trouves], mois)
             cherches = cherches[~trouves]
     return resultat
@@ -190,7 +199,17 @@ def debut_du_recit(individu, premiere_loi: int):
             break
     inscrits = mois_connus(individu, "calendrier_inscription")
     if inscrits:
-        for mois in range(max(mois_premiere_loi, inscrits[0] - 12), inscrits[-1] + 1):
+        premier = max(mois_premiere_loi, inscrits[0] - 12)
+        # Before anyone registers, the last end of each alone may be followed by it.
+        dernieres = individu.filled_array(0, dtype=numpy.int64)
+        for mois in range(premier, min([inscrits[0], *candidats])):
+            indices, jours = fins_du_mois(individu, mois)
+            dernieres[indices] = jours
+        indices = numpy.flatnonzero(dernieres)
+        suivies = dernieres[inscrits_avant_la_fin_suivante(individu, indices, dernieres[indices])]
+        if len(suivies):
+            candidats.append(int(cal.mois_du_jour(suivies.min())))
+        for mois in range(max(premier, inscrits[0]), inscrits[-1] + 1):
             if candidats and mois >= min(candidats):
                 break
             indices, jours = fins_du_mois(individu, mois)
@@ -285,7 +304,7 @@ class Carriere:
         Who works under a right has used the days up to its opening: a few months are read for her, three years for others.
         """
         courtes = self._premiers > self.dernier_mois - 12
-        if self._contrats is not None or numpy.count_nonzero(courtes) < 64 or courtes.all():
+        if self._contrats is not None or numpy.count_nonzero(courtes) < COURTES_AU_MOINS or courtes.all():
             return calcul(self)
         places = numpy.flatnonzero(~courtes)
         longues = self.pour(places)

@@ -19,6 +19,9 @@ __all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "m
 #: computes, and the state that this month reads. The engine's own limit (1) answers defaults.
 PROFONDEUR = 8
 
+#: Under how many persons a month read and not used costs less than finding who uses it.
+PEU = 1000
+
 #: The events: what says, years later, whether the state changed in a month.
 JALONS = (
     "nature_ouverture",
@@ -74,6 +77,7 @@ def lire_matrice(individu, nom: str, indices, premiers, derniers):
     """
     premier_mois, dernier_mois = int(premiers.min()), int(derniers.max())
     communs = range(int(premiers.max()), int(derniers.min()) + 1)
+    d_un_coup = len(indices) < PEU
     variable = individu.get_holder(nom).variable
     largeur = dernier_mois - premier_mois + 1
     matrice = numpy.empty((len(indices), largeur), dtype=variable.dtype, order="F")
@@ -82,7 +86,7 @@ def lire_matrice(individu, nom: str, indices, premiers, derniers):
         tableau = lire(individu, nom, mois)
         if tableau is None:
             matrice[:, rang] = variable.default_value
-        elif mois not in communs:
+        elif mois not in communs and not d_un_coup:
             ceux = numpy.flatnonzero((premiers <= mois) & (mois <= derniers))
             matrice[:, rang] = variable.default_value
             matrice[ceux, rang] = tableau[indices[ceux]]
@@ -90,6 +94,9 @@ def lire_matrice(individu, nom: str, indices, premiers, derniers):
             matrice[:, rang] = tableau[indices]
         else:
             numpy.take(tableau, indices, out=matrice[:, rang], mode="clip")
+    if d_un_coup and len(communs) < largeur:
+        mois = numpy.arange(premier_mois, dernier_mois + 1)[:, None]
+        matrice.T[(mois < premiers) | (derniers < mois)] = variable.default_value
     return matrice
 
 
@@ -160,9 +167,9 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
         connus = holder._memory_storage._arrays
         if len(connus) < 2 or nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
-        passes = [periode for periode in connus if periode.unit is DateUnit.MONTH and periode.start < limite]
+        passes = [periode for periode in connus if periode[1] < limite and periode[0] is DateUnit.MONTH]
         if len(passes) == len(connus):
-            passes.remove(max(passes, key=lambda periode: periode.start))
+            passes.remove(max(passes, key=lambda periode: periode[1]))
         for periode in passes:
             if nom not in PIECES or periode not in attendues:
                 del connus[periode]

@@ -13,6 +13,8 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.entites import Individu
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle import carriere, histoire
+from openfisca_chomage.socle.inchange import la_ou_change
 from openfisca_chomage.socle.moteur import PopulationChomage
 from openfisca_chomage.socle.variable import VariableChomage
 
@@ -99,6 +101,51 @@ def test_numpy_nu(systeme, population):
         mois = cal.periode(tirage.PREMIER + rang)
         numpy.testing.assert_array_equal(simulation.calculate("jours_indemnises", mois), jours)
         numpy.testing.assert_allclose(simulation.calculate("are_nette", mois), net, atol=0.001)
+
+
+def test_lectures_a_part_sans_effet(systeme, population, monkeypatch):
+    """Short careers apart from long ones, and a month for who uses it alone, as many persons have it: the same values."""
+    attendus = resultats(tirage.poser(systeme, population))
+    monkeypatch.setattr(carriere, "COURTES_AU_MOINS", 1)
+    monkeypatch.setattr(histoire, "PEU", 0)
+    for cle, valeurs in resultats(tirage.poser(systeme, population)).items():
+        numpy.testing.assert_array_equal(valeurs, attendus[cle], err_msg=str(cle))
+
+
+def test_la_ou_change(systeme):
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=4)
+    individu, appels = simulation.populations["individu"], []
+
+    def demander(salaires, taux, qui=None):
+        def calcul(places):
+            appels.append(numpy.arange(4)[places].tolist())
+            return salaires[places] * taux
+
+        return la_ou_change(individu, "essai", (salaires, taux), calcul, qui)
+
+    salaires = numpy.array([10.0, 20.0, 30.0, 40.0])
+    premier = demander(salaires, 2.0)
+    assert premier.tolist() == [20, 40, 60, 80]
+    assert demander(salaires.copy(), 2.0) is premier
+    autres = numpy.array([10.0, 21.0, 31.0, 40.0])
+    assert demander(autres, 2.0, numpy.array([True, True, False, False]))[1] == 42
+    assert demander(autres, 2.0).tolist() == [20, 42, 62, 80]
+    assert premier.tolist() == [20, 40, 60, 80]
+    assert demander(autres, 3.0).tolist() == [30, 63, 93, 120]
+    simulation.set_input("salaire_brut", "2025-01", numpy.ones(4))
+    demander(autres, 3.0)
+    assert appels == [[0, 1, 2, 3], [1], [2], [0, 1, 2, 3], [0, 1, 2, 3]]
+
+
+def test_feuilles_comparees(systeme):
+    """Amounts that a month changes are told from those that it does not, wherever they stand under the node."""
+    individu = SimulationBuilder().build_default_simulation(systeme, count=1).populations["individu"]
+    avant, meme, apres = (systeme.get_parameters_at_instant(mois).prelevements for mois in ("2025-10-01", "2025-11-01", "2026-01-01"))
+    appels = []
+    for noeud in (avant, meme, apres, avant):
+        la_ou_change(individu, "essai", (noeud,), lambda places: appels.append(places) or numpy.zeros(1))
+    assert avant.smic_horaire != apres.smic_horaire
+    assert len(appels) == 3
 
 
 @pytest.mark.parametrize("premier", range(2021 * 12, 2021 * 12 + 14))
