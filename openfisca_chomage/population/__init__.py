@@ -9,9 +9,9 @@ Nothing here knows the law. This package needs the extra ``population`` (``pip i
 is imported when something of it is asked for: the base install never needs it.
 """
 
-__all__ = ["Bilan", "ErreurPopulation", "simuler"]
+__all__ = ["Bilan", "ErreurDemande", "ErreurPopulation", "simuler"]
 
-_MODULES = {"Bilan": "calcul", "simuler": "calcul", "ErreurPopulation": "erreurs"}
+_MODULES = {"Bilan": "calcul", "simuler": "calcul", "ErreurDemande": "erreurs", "ErreurPopulation": "erreurs"}
 
 
 def __getattr__(nom: str):

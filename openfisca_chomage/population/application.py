@@ -52,6 +52,7 @@ def population(
     """Les variables voulues pour tous les demandeurs d'un registre, mois par mois, de tables à table."""
     try:
         from openfisca_chomage.population.calcul import simuler
+        from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
     except ImportError as manque:
         print(
             f"La commande « population » a besoin de « {manque.name} ». Installez l'option « population » : "
@@ -64,7 +65,7 @@ def population(
             individus, contrats, mois, variables=[nom.strip() for nom in variables.split(",") if nom.strip()], debut=debut,
             fin=fin, sortie=sortie, rejets=rejets, lot=lot, progression=sys.stderr.isatty(),
         )  # fmt: skip
-    except ValueError as refus:
+    except (ErreurDemande, ErreurPopulation) as refus:
         print(refus, file=sys.stderr)
         raise typer.Exit(1) from None
     except OSError as erreur:

@@ -25,7 +25,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.population.colonnes import DERNIER_MOIS
 from openfisca_chomage.population.conversion import poser
-from openfisca_chomage.population.erreurs import ErreurPopulation, Erreurs
+from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation, Erreurs
 from openfisca_chomage.population.lecture import Lot, Tables
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import debut_histoire, oublier_avant
@@ -99,15 +99,13 @@ def simuler(
 
     Raises:
         ErreurPopulation: the tables are wrong, or the rules refuse a claimant, and ``rejets`` is not given.
-        ValueError: what is asked is.
+        ErreurDemande: what is asked cannot be.
     """
     systeme = CountryTaxBenefitSystem() if systeme is None else systeme
     variables = [variables] if isinstance(variables, str) else list(variables)
     premier, dernier = _controler(variables, debut, fin, lot, systeme)
     sortie, rejets = (None if chemin is None else Path(chemin) for chemin in (sortie, rejets))
-    for chemin in (sortie, rejets):
-        if chemin is not None and not chemin.absolute().parent.is_dir():
-            raise ValueError(f"Le dossier de {chemin} n'existe pas.")
+    _controler_les_fichiers(sortie, rejets, (individus, contrats, mois))
     bilan = Bilan()
     montre = _Montre(bilan.secondes)
     voisin = sortie or rejets
@@ -147,27 +145,42 @@ def _controler(variables, debut: str, fin: str, lot: int, systeme) -> tuple[int,
     """The months asked, as numbers.
 
     Raises:
-        ValueError: what is asked cannot be.
+        ErreurDemande: what is asked cannot be.
     """
     for nom, un_mois in (("debut", debut), ("fin", fin)):
         if not isinstance(un_mois, str) or not _MOIS.match(un_mois):
-            raise ValueError(f"« {un_mois} » n'est pas un mois pour « {nom} ». Écrivez AAAA-MM, par exemple 2025-05.")
+            raise ErreurDemande(f"« {un_mois} » n'est pas un mois pour « {nom} ». Écrivez AAAA-MM, par exemple 2025-05.")
     if fin < debut:
-        raise ValueError(f"La fin ({fin}) est avant le début ({debut}).")
+        raise ErreurDemande(f"La fin ({fin}) est avant le début ({debut}).")
     if fin > DERNIER_MOIS:
-        raise ValueError(f"{fin} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}.")
+        raise ErreurDemande(f"{fin} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}.")
     if not variables:
-        raise ValueError("Aucune variable n'est demandée.")
+        raise ErreurDemande("Aucune variable n'est demandée.")
     for nom in variables:
         if nom not in systeme.variables:
             proches = difflib.get_close_matches(nom, systeme.variables, 1)
             voulu = f" Vouliez-vous écrire « {proches[0]} » ?" if proches else ""
-            raise ValueError(f"« {nom} » n'est pas une variable.{voulu}")
+            raise ErreurDemande(f"« {nom} » n'est pas une variable.{voulu}")
         if variables.count(nom) > 1:
-            raise ValueError(f"« {nom} » est demandée deux fois.")
+            raise ErreurDemande(f"« {nom} » est demandée deux fois.")
     if lot < 1:
-        raise ValueError(f"« {lot} » n'est pas un nombre de demandeurs par lot : 1 au moins.")
+        raise ErreurDemande(f"« {lot} » n'est pas un nombre de demandeurs par lot : 1 au moins.")
     return tuple(int(un[:4]) * 12 + int(un[5:]) - 1 for un in (debut, fin))
+
+
+def _controler_les_fichiers(sortie: Path | None, rejets: Path | None, lus) -> None:
+    """The files to write may be: their folder is there, and they are no table that is read."""
+    ecrits = [chemin for chemin in (sortie, rejets) if chemin is not None]
+    lus = [Path(source).resolve() for source in lus if isinstance(source, (str, Path))]
+    for chemin in ecrits:
+        if not chemin.absolute().parent.is_dir():
+            raise ErreurDemande(f"Le dossier de {chemin} n'existe pas.")
+        if chemin.is_dir():
+            raise ErreurDemande(f"{chemin} est un dossier : donnez un nom de fichier.")
+        if chemin.resolve() in lus:
+            raise ErreurDemande(f"{chemin} est une des tables lues : il serait remplacé.")
+    if len(ecrits) == 2 and sortie.resolve() == rejets.resolve():
+        raise ErreurDemande(f"{sortie} ne peut pas être à la fois la sortie et les rejets.")
 
 
 def _suivre(progression, total: int):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-__all__ = ["SCHEMA", "Erreurs", "ErreurPopulation"]
+__all__ = ["SCHEMA", "ErreurDemande", "ErreurPopulation", "Erreurs"]
 
 #: The error table. ``ligne`` counts the rows of the table from 1, a header left out; ``table`` is ``regles`` for a
 #: refusal of the rules, whose ``colonne`` is the variable refused and whose ``valeur`` is its period.
@@ -48,6 +48,10 @@ class Erreurs:
         return table.append_column("rang", rangs).sort_by([*cles, ("message", "ascending")]).drop_columns(["rang"])
 
 
+class ErreurDemande(ValueError):
+    """What is asked cannot be: an unknown variable, a month that is none, a file that cannot be written."""
+
+
 class ErreurPopulation(ValueError):
     """Tables that are refused, with all that is wrong with them.
 
@@ -63,7 +67,9 @@ class ErreurPopulation(ValueError):
             lieu = une["table"] if une["ligne"] is None else f"{une['table']}, ligne {une['ligne']}"
             if une["identifiant"] is not None:
                 lieu += f", demandeur {une['identifiant']}"
-            lignes.append(f"  {lieu}, {une['colonne']} : {une['message']}")
+            if une["colonne"]:
+                lieu += f", {une['colonne']}"
+            lignes.append(f"  {lieu} : {une['message']}")
         if nombre > MONTREES:
             lignes.append(f"  … et {nombre - MONTREES} autre{'s' if nombre - MONTREES > 1 else ''}.")
         if conseil:

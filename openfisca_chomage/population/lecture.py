@@ -33,7 +33,7 @@ ABSENT, JOUR_ABSENT = -1, -(2**31)
 _FAUX = -(2**31) + 1
 
 #: Rows read at a time.
-LIGNES = 1 << 17
+LIGNES = 1 << 18
 
 #: More errors than this end the reading, when nobody asked for the rejected to be written.
 TROP = 1000
@@ -97,12 +97,16 @@ def _ouvrir_fichier(chemin: Path, table: str) -> _Source:
         if chemin.suffix.lower() in (".csv", ".txt", ".tsv"):
             return _ouvrir_csv(chemin)
 
+        schema = pyarrow.parquet.read_schema(fichiers[0])
+
         def lire(noms):
             for un in fichiers:
                 with pyarrow.parquet.ParquetFile(un) as fichier:
+                    if not fichier.schema_arrow.equals(schema):
+                        raise pa.ArrowInvalid(f"{un.name} n'a pas les mêmes colonnes que {fichiers[0].name}")
                     yield from fichier.iter_batches(LIGNES, columns=noms)
 
-        return _Source(pyarrow.parquet.read_schema(fichiers[0]), lire)
+        return _Source(schema, lire)
     except (pa.ArrowInvalid, OSError, UnicodeDecodeError) as erreur:
         raise _refus(table, "", str(chemin), "un fichier Parquet ou CSV", f"{chemin} ne peut pas être lu : {erreur}") from None
 
@@ -187,11 +191,19 @@ def _coder_jours(tableau, lire_texte, en_mois: bool):
     if pa.types.is_timestamp(tableau.type):
         faux = numpy.asarray(pc.fill_null(pc.not_equal(jours.cast(tableau.type, safe=False), tableau), False))
     codes = numpy.asarray(pc.fill_null(jours.cast(pa.int32()), JOUR_ABSENT)).astype(numpy.int64)
+    codes[(codes == JOUR_ABSENT) & ~numpy.asarray(tableau.is_null())] = _FAUX
     if en_mois:
         la = (codes != JOUR_ABSENT) & (codes >= _JOUR_MIN) & (codes < _JOUR_MAX)
         mois = cal.mois_du_jour(numpy.where(la, codes, 0))
         codes = numpy.where(la, mois, numpy.where(codes == JOUR_ABSENT, JOUR_ABSENT, _FAUX))
     return codes if faux is None else numpy.where(faux, _FAUX, codes)
+
+
+def _vider_texte(tableau, lesquels):
+    """Texts, none at some places (what ``if_else`` makes of a slice cannot be read again in pyarrow 17 to 20)."""
+    if not lesquels.any():
+        return tableau
+    return pa.array([None if vide else texte for vide, texte in zip(lesquels.tolist(), tableau.to_pylist())], pa.string())
 
 
 def _coder_nombres(tableau, virgule: bool):
@@ -203,7 +215,7 @@ def _coder_nombres(tableau, virgule: bool):
         if virgule:
             tableau = pc.replace_substring(tableau, ",", ".")
         faux = ~absents & ~numpy.asarray(pc.fill_null(pc.match_substring_regex(tableau, _NOMBRE), False))
-        tableau = pc.utf8_trim_whitespace(pc.if_else(pa.array(faux), pa.scalar(None, pa.string()), tableau))
+        tableau = pc.utf8_trim_whitespace(_vider_texte(tableau, faux))
     nombres = numpy.array(pc.fill_null(tableau.cast(pa.float64(), safe=False), numpy.nan))
     return nombres, faux | (numpy.isnan(nombres) & ~absents & ~faux)
 
@@ -368,6 +380,15 @@ def _dans_un_mois(c: dict, nombre: int):
             )
 
 
+def _en_texte(valeur: pa.Scalar) -> str | None:
+    """What was read, as text; a date that Python has not keeps its number of days."""
+    try:
+        lue = valeur.as_py()
+    except (OverflowError, ValueError):
+        return str(valeur.value)
+    return None if lue is None else str(lue)
+
+
 # --- The tables
 
 
@@ -455,17 +476,17 @@ class Tables:
         colonnes = {table: self._colonnes(table) for table in self.sources}
         if len(self.erreurs):
             raise ErreurPopulation(self.erreurs.table())
-        self._en_entiers = all(
-            pa.types.is_integer(source.schema.field("identifiant").type) for source in self.sources.values()
-        )
-        self.identifiants, doubles = self._lire_identifiants()
-        self.rejetes = numpy.zeros(len(self.identifiants), dtype=bool)
+        types = [source.schema.field("identifiant").type for source in self.sources.values()]
+        self._en_entiers = all(pa.types.is_integer(un) and un != pa.uint64() for un in types)
         self._etageres = {table: _Etagere(dossier / f"{table}.arrow") for table in self.sources}
-        for table in self.sources:
-            try:
+        table = "individus"
+        try:
+            self.identifiants, doubles = self._lire_identifiants()
+            self.rejetes = numpy.zeros(len(self.identifiants), dtype=bool)
+            for table in self.sources:
                 self._partager(table, colonnes[table], doubles)
-            except (pa.ArrowInvalid, OSError) as erreur:
-                raise _refus(table, "", None, "un fichier lisible", f"La table ne peut pas être lue : {erreur}") from None
+        except pa.ArrowInvalid as erreur:
+            raise _refus(table, "", None, "un fichier lisible", f"La table ne peut pas être lue : {erreur}") from None
 
     def __len__(self) -> int:
         return -(-len(self.identifiants) // self.lot)
@@ -495,7 +516,7 @@ class Tables:
             if not _admis(une, type_, source.texte):
                 attendu = {"date": "une date", "mois": "un mois (AAAA-MM) ou une date", "booleen": "un booléen", "enum": "un texte",
                            "identifiant": "un texte ou un entier", "entier": "un entier"}.get(une.genre, "un nombre")  # fmt: skip
-                message = f"La colonne « {une.nom} » de {table} est de type {type_} : {attendu} est attendu."
+                message = f"La colonne « {une.nom} » de {table} est de type {type_}. Attendu : {attendu}."
                 self.erreurs.ajouter(table, None, None, une.nom, str(type_), attendu, message)
         return presentes
 
@@ -506,7 +527,16 @@ class Tables:
         if self._en_entiers:
             return tableau.cast(pa.int64())
         tableau = tableau.cast(pa.string())
-        return pc.if_else(pc.equal(tableau, ""), pa.scalar(None, pa.string()), tableau)
+        return _vider_texte(tableau, numpy.asarray(pc.fill_null(pc.equal(tableau, ""), False)))
+
+    def _rangs(self, cles):
+        """The rank of each identifier, -1 where it is not known."""
+        if not self._en_entiers or len(self.identifiants) == 0:
+            return numpy.array(pc.fill_null(pc.index_in(cles, self.identifiants), -1)).astype(numpy.int64)
+        connus, cherches = self.identifiants.to_numpy(), numpy.asarray(pc.fill_null(cles, 0))
+        rangs = numpy.minimum(numpy.searchsorted(connus, cherches), len(connus) - 1)
+        inconnus = (connus[rangs] != cherches) | numpy.asarray(cles.is_null())
+        return numpy.where(inconnus, -1, rangs)
 
     def _lire_identifiants(self):
         """The identifiers, sorted, and those that come twice."""
@@ -529,7 +559,7 @@ class Tables:
             if not morceau.num_rows:
                 continue
             cles = self._cle(morceau.column("identifiant"))
-            rangs = numpy.array(pc.fill_null(pc.index_in(cles, self.identifiants), -1)).astype(numpy.int64)
+            rangs = self._rangs(cles)
             self._controler_identifiants(table, cles, rangs, lignes, doubles)
             codes = {}
             for une in colonnes:
@@ -574,8 +604,7 @@ class Tables:
         if not masque.any():
             return
         for rang in numpy.flatnonzero(masque):
-            valeur, proche = brut[rang].as_py(), ""
-            valeur = None if valeur is None else str(valeur)
+            valeur, proche = _en_texte(brut[rang]), ""
             if colonne.liste is not None and valeur is not None:
                 proches = difflib.get_close_matches(valeur, colonne.valeurs, 1)
                 proche = f" Vouliez-vous écrire « {proches[0]} » ?" if proches else ""
@@ -619,9 +648,7 @@ def _ensemble(lot: Lot):
     """What is wrong between the rows of a claimant: (table, column, rows, claimants, values, expected, message)."""
     contrats, mois = lot.contrats, lot.mois
     if len(mois["qui"]):
-        cles = mois["qui"].astype(numpy.int64) * (1 << 16) + mois["mois"]
-        _, inverse, compte = numpy.unique(cles, return_inverse=True, return_counts=True)
-        faux = compte[inverse] > 1
+        faux = _en_double(mois["qui"], mois["mois"])
         textes = [f"{un // 12:04}-{un % 12 + 1:02}" for un in mois["mois"][faux].tolist()]
         message = "Le mois {valeur} est donné plusieurs fois."
         yield "mois", "mois", mois["ligne"][faux], mois["qui"][faux], textes, "une ligne par mois", message
@@ -636,6 +663,17 @@ def _ensemble(lot: Lot):
     )
     yield from _sans_paie(lot)
     yield from _motifs_ambigus(lot)
+
+
+def _en_double(qui, mois):
+    """Which (claimant, month) come several times."""
+    premier = int(mois.min())
+    cles = qui.astype(numpy.int64) * (int(mois.max()) - premier + 1) + (mois - premier)
+    if cles.max() < 16 * len(cles):
+        compte = numpy.bincount(cles)
+        return compte[cles] > 1 if compte.max() > 1 else numpy.zeros(len(cles), dtype=bool)
+    _, inverse, compte = numpy.unique(cles, return_inverse=True, return_counts=True)
+    return compte[inverse] > 1
 
 
 def _sans_paie(lot: Lot):

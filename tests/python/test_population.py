@@ -31,7 +31,7 @@ from openfisca_chomage.dossier import modele, situation  # noqa: E402
 from openfisca_chomage.dossier.application import application  # noqa: E402
 from openfisca_chomage.dossier.calcul import calculer as calculer_dossier  # noqa: E402
 from openfisca_chomage.dossier.lecture import ErreurDossier, Lu  # noqa: E402
-from openfisca_chomage.population import ErreurPopulation, calcul, colonnes, conversion, lecture, simuler  # noqa: E402
+from openfisca_chomage.population import ErreurDemande, ErreurPopulation, calcul, colonnes, conversion, lecture, simuler  # noqa: E402
 from openfisca_chomage.socle import calendrier as cal  # noqa: E402
 from openfisca_chomage.socle.refus import consigner  # noqa: E402
 
@@ -478,7 +478,7 @@ def _erreurs(systeme, *tables, **demande):
 
 
 def _avec(table: pa.Table, nom: str, valeurs) -> pa.Table:
-    valeurs = pa.array(valeurs)
+    valeurs = pa.array(valeurs) if isinstance(valeurs, list) else valeurs
     if nom in table.column_names:
         return table.set_column(table.column_names.index(nom), nom, valeurs)
     return table.append_column(nom, valeurs)
@@ -490,6 +490,7 @@ FAUTES = {
     "sans naissance": ("individus", "date_naissance", [None, *INDIVIDUS["date_naissance"][1:]], 1, "« date_naissance » manque"),
     "identifiant double": ("individus", "identifiant", ["a", "b", "b"], 2, "plusieurs fois"),
     "date hors bornes": ("contrats", "debut", [datetime.date(1850, 1, 1), *CONTRATS["debut"][1:]], 1, "hors des années 1900 à 2099"),
+    "date sans annee": ("contrats", "debut", pa.array([2**31 - 1, 19000, 18000], pa.int32()).cast(pa.date32()), 1, "hors des années"),
     "date illisible": ("contrats", "debut", ["2023-01-01", "01/02/2022", "2020-01-01"], 2, "« 01/02/2022 » n'est pas une date"),
     "fin avant debut": ("contrats", "fin", [datetime.date(2022, 12, 31), JOUR, None], 1, "« 2022-12-31 » est avant le début"),
     "motif inconnu": ("contrats", "motif", ["fin_cd", "licenciement_personnel", None], 1, "Vouliez-vous écrire « fin_cdd »"),
@@ -509,6 +510,7 @@ FAUTES = {
     "avant la naissance": ("contrats", "debut", [datetime.date(1989, 1, 1), *CONTRATS["debut"][1:]], 1, "avant la naissance"),
     "indemnite sans motif": ("contrats", "motif", [None, "licenciement_personnel", None], 1, "sans le motif"),
     "mois double": ("mois", "mois", ["2025-02", "2025-02", *INSCRITS["mois"][2:]], 1, "2025-02 est donné plusieurs fois"),
+    "mois double, au loin": ("mois", "mois", ["1950-02", "1950-02", *INSCRITS["mois"][2:]], 1, "1950-02 est donné plusieurs fois"),
     "mois illisible": ("mois", "mois", ["2025-13", *INSCRITS["mois"][1:]], 1, "« 2025-13 » n'est pas un mois"),
     "jour hors du mois": ("mois", "inscription_debut", [datetime.date(2025, 2, 1)] + [None] * 11, 1, "n'est pas un jour du mois"),
     "masque trop long": ("mois", "formation_masque", [None, 1 << 30] + [None] * 10, 2, "un jour que le mois"),
@@ -533,6 +535,15 @@ def test_fautes(systeme, tables, tmp_path, cas):
     assert ecrits.slice(0, erreur.erreurs.num_rows).equals(erreur.erreurs)
     connus = set(tables[0].column("identifiant").to_pylist())
     assert set(table.column("identifiant").to_pylist()) == connus - set(ecrits.column("identifiant").to_pylist())
+
+
+def test_fautes_d_un_csv(systeme, tables, tmp_path):
+    texte = "identifiant,debut,fin,motif,salaire_mensuel\n,2022-01-01,,,10\na,2022-01-01,2024-12-15,fin_cdd,12 k\nb,2023-01-01,,,nan\n"
+    (tmp_path / "contrats.csv").write_text(texte, encoding="utf-8")
+    erreurs = _erreurs(systeme, tables[0], tmp_path / "contrats.csv", tables[2]).erreurs
+    assert [(une["ligne"], une["identifiant"], une["message"]) for une in erreurs.to_pylist()] == [
+        (1, None, "« identifiant » manque."), (2, "a", "« 12 k » n'est pas un nombre."), (3, "b", "« nan » n'est pas un nombre."),
+    ]  # fmt: skip
 
 
 def test_colonne_manquante(systeme, tables):
@@ -572,13 +583,49 @@ def test_motifs_d_une_meme_fin(systeme):
     assert "le dernier n'a pas de motif" in str(_erreurs(systeme, individus, sans))
 
 
+def test_fichiers_illisibles(systeme, tables, tmp_path):
+    (tmp_path / "faux.parquet").write_text("bonjour", encoding="utf-8")
+    (tmp_path / "inegal.csv").write_text("identifiant,date_naissance\na,1980-01-01\nb\n", encoding="utf-8")
+    (tmp_path / "latin.csv").write_bytes("identifiant,date_naissance\né,1980-01-01\n".encode("latin-1"))
+    (tmp_path / "plusieurs").mkdir()
+    pa.parquet.write_table(tables[0].slice(0, 2), tmp_path / "plusieurs" / "1.parquet")
+    pa.parquet.write_table(tables[0].slice(2).rename_columns(["identifiant", "naissance"]), tmp_path / "plusieurs" / "2.parquet")
+    for nom, extrait in (
+        ("faux.parquet", "ne peut pas être lu"), ("inegal.csv", "ne peut pas être lue"), ("latin.csv", "ne peut pas être lu"),
+        ("absent.parquet", "aucun fichier"), ("plusieurs", "n'a pas les mêmes colonnes"),
+    ):  # fmt: skip
+        assert extrait in str(_erreurs(systeme, tmp_path / nom, *tables[1:]))
+
+
+def test_plusieurs_fichiers(systeme, tables, tmp_path):
+    for rang in range(3):
+        pa.parquet.write_table(tables[0].slice(rang, 1), tmp_path / f"{rang}.parquet")
+    assert simuler(tmp_path, *tables[1:], systeme=systeme, **DEMANDE).equals(simuler(*tables, systeme=systeme, **DEMANDE))
+
+
+def test_tables_vides(systeme, tables):
+    assert simuler(*(une.slice(0, 0) for une in tables), systeme=systeme, **DEMANDE).num_rows == 0
+    assert simuler(tables[0], tables[1].slice(0, 0), systeme=systeme, **DEMANDE).num_rows == 18
+
+
+def test_sorties_fausses(systeme, tables, tmp_path):
+    pa.parquet.write_table(tables[0], tmp_path / "individus.parquet")
+    tables[0] = tmp_path / "individus.parquet"
+    for sortie, rejets, extrait in (
+        (tmp_path / "absent" / "x.parquet", None, "n'existe pas"), (tmp_path, None, "est un dossier"),
+        (tables[0], None, "une des tables lues"), (tmp_path / "x", tmp_path / "x", "à la fois"),
+    ):  # fmt: skip
+        with pytest.raises(ErreurDemande, match=extrait):
+            simuler(*tables, systeme=systeme, sortie=sortie, rejets=rejets, **DEMANDE)
+
+
 def test_demandes_fausses(systeme, tables):
     for demande, extrait in (
         ({"variables": ["are_net"]}, "Vouliez-vous écrire « are_nette »"), ({"debut": "2025"}, "n'est pas un mois"),
         ({"fin": "2024-12"}, "est avant le début"), ({"fin": "2027-01"}, "connus jusqu'à 2026-12"),
         ({"variables": []}, "Aucune variable"), ({"lot": 0}, "par lot"),
     ):  # fmt: skip
-        with pytest.raises(ValueError, match=extrait):
+        with pytest.raises(ErreurDemande, match=extrait):
             simuler(*tables, systeme=systeme, **{**DEMANDE, **demande})
 
 
@@ -626,12 +673,15 @@ def test_un_refus_qui_ne_nomme_personne(systeme, tables, tmp_path, monkeypatch):
     assert simuler(*tables, systeme=systeme, rejets=tmp_path / "rejets.parquet", **DEMANDE).equals(attendue.slice(6))
 
 
-def test_une_vraie_panne_n_est_pas_un_rejet(systeme, tables, tmp_path, monkeypatch):
+@pytest.mark.parametrize("panne", [IndexError, ValueError, KeyboardInterrupt])
+def test_une_vraie_panne_n_est_pas_un_rejet(systeme, tables, tmp_path, monkeypatch, panne):
+    """A bug, or Ctrl-C, is told as it is, and leaves no file."""
+
     def tomber(*_):
-        raise IndexError("a bug")
+        raise panne("a bug")
 
     monkeypatch.setattr(calcul, "_mois_par_mois", tomber)
-    with pytest.raises(IndexError, match="a bug"):
+    with pytest.raises(panne, match="a bug"):
         simuler(*tables, systeme=systeme, rejets=tmp_path / "rejets.parquet", sortie=tmp_path / "sortie.parquet", **DEMANDE)
     assert list(tmp_path.iterdir()) == []
 
