@@ -1,4 +1,4 @@
-"""The command line: ``openfisca-chomage dossier FILE``, ``openfisca-chomage verifier FILE``."""
+"""The command line: ``openfisca-chomage dossier FILE``, ``openfisca-chomage verifier FILE``, ``openfisca-chomage population``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from openfisca_chomage.dossier.lecture import ErreurDossier, lire
 from openfisca_chomage.dossier.rendu import afficher, en_csv, en_json
 from openfisca_chomage.dossier.verification import verifier as verifier_le_dossier
 from openfisca_chomage.dossier.verification_rendu import afficher_verification, verification_en_json
+from openfisca_chomage.population.application import brancher
 
 application = typer.Typer(
     name="openfisca-chomage",
@@ -118,3 +119,6 @@ def _ecrire_page(verification, chemin: Path) -> None:
         print(f"{chemin} ne peut pas être écrit : {erreur.strerror}.", file=sys.stderr)
         raise typer.Exit(1) from None
     print(f"Page {'remplacée' if remplace else 'écrite'} : {chemin}")
+
+
+brancher(application)

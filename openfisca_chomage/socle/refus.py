@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openfisca_core.errors import SituationParsingError
 
-__all__ = ["Refus", "refuser", "refuser_le_premier"]
+__all__ = ["Refus", "consigner", "refuser", "refuser_le_premier"]
 
 
 class Refus(SituationParsingError, ValueError):
@@ -36,13 +36,31 @@ def refuser(individu, index: int, variable: str, periode, message: str) -> None:
     raise Refus((individu.entity.plural, nom, variable, periode), message)
 
 
+def consigner(individu) -> dict[int, tuple[str, str, str]]:
+    """The door of tables: from now on, who would be refused is noted, and the others are computed.
+
+    What is then computed for who is noted means nothing, and may fail. What is computed for the others is what it would be
+    without her: a claimant's figures depend on nobody else's.
+
+    Returns:
+        The first refusal of each person, by her index: the variable, its period, the message. It fills as months are asked.
+    """
+    return individu.__dict__.setdefault("refus_consignes", {})
+
+
 def refuser_le_premier(individu, masque, variable: str, periode, message: str) -> None:
     """Refuse the first person that ``masque`` (bool array over the population) holds, if any.
 
-    The message says how many others are in the same case, so that one mend can serve them all.
+    The message says how many others are in the same case, so that one mend can serve them all. Where refusals are noted
+    (:func:`consigner`), all of them are, and nobody is refused.
     """
     nombre = int(masque.sum())
     if nombre == 0:
+        return
+    consignes = individu.__dict__.get("refus_consignes")
+    if consignes is not None:
+        for index in masque.nonzero()[0].tolist():
+            consignes.setdefault(index, (variable, str(periode), message))
         return
     if nombre > 1:
         message = f"{message} ({nombre - 1} autre{'s' if nombre > 2 else ''} dans le même cas.)"

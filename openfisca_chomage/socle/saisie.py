@@ -171,17 +171,18 @@ def flux(holder, periode, tableau) -> None:
     tableau = numpy.atleast_1d(numpy.asarray(tableau, dtype=holder.variable.dtype))
     _verifier(holder, periode, tableau)
     plages = holder.__dict__.setdefault("plages", {})
+    par_mois = holder.__dict__.setdefault("plages_par_mois", {})
+    parts = _parts(holder, periode)
+    if periode not in plages:
+        for mois, part in parts.items():
+            par_mois.setdefault(mois, {})[periode] = part
     plages[periode] = tableau
     defaut = holder.variable.default_value
-    parts = {plage: _parts(holder, plage) for plage in plages}
-    for mois in parts[periode]:
+    for mois in parts:
         somme = None
-        for plage, valeurs in plages.items():
-            part = parts[plage].get(mois)
-            if part is None:
-                continue
-            donne = valeurs != defaut
-            apport = numpy.where(donne, valeurs * part, 0)
+        for plage, part in par_mois[mois].items():
+            donne = plages[plage] != defaut
+            apport = numpy.where(donne, plages[plage] * part, 0)
             if somme is None:
                 somme, est_donne = apport, donne
             else:

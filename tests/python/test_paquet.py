@@ -31,7 +31,7 @@ def test_chargement():
 
 
 def test_l_import_n_entraine_pas_le_web():
-    lourds = ("flask", "gunicorn", "typer", "pydantic")
+    lourds = ("flask", "gunicorn", "typer", "pydantic", "pyarrow", "polars")
     code = (
         "import sys, openfisca_chomage; openfisca_chomage.CountryTaxBenefitSystem(); "
         f"print([nom for nom in sys.modules if nom in {lourds}])"

@@ -1,0 +1,90 @@
+"""The command ``openfisca-chomage population``. It imports the extra ``population`` only when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+__all__ = ["barre", "brancher"]
+
+
+class barre:
+    """A bar of progress, on the error output, with its rate and the time left."""
+
+    def __init__(self, total: int) -> None:
+        colonnes = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[debit]}"), TimeRemainingColumn())
+        self._barre, self._total = Progress(*colonnes, console=Console(stderr=True)), total
+
+    def __enter__(self):
+        self._barre.start()
+        tache = self._barre.add_task("", total=self._total, debit="")
+
+        def avancer(faits: int) -> None:
+            self._barre.update(tache, completed=faits)
+            ecoule = self._barre.tasks[0].elapsed or 0
+            debit = f"{faits / ecoule:,.0f} demandeurs/s".replace(",", " ") if ecoule else ""
+            self._barre.update(tache, debit=debit)
+
+        return avancer
+
+    def __exit__(self, *_) -> None:
+        self._barre.stop()
+
+
+def population(
+    individus: Annotated[Path, typer.Option(help="Les demandeurs, en Parquet ou en CSV.", show_default=False)],
+    contrats: Annotated[Path, typer.Option(help="Leurs contrats.", show_default=False)],
+    variables: Annotated[str, typer.Option(help="Les variables voulues, séparées par des virgules.", show_default=False)],
+    debut: Annotated[str, typer.Option(metavar="AAAA-MM", help="Le premier mois.", show_default=False)],
+    fin: Annotated[str, typer.Option(metavar="AAAA-MM", help="Le dernier mois.", show_default=False)],
+    sortie: Annotated[Path, typer.Option(help="Le fichier Parquet à écrire.", show_default=False)],
+    mois: Annotated[Path | None, typer.Option(help="Leurs mois : inscription, paies, déclarations.", show_default=False)] = None,
+    rejets: Annotated[
+        Path | None, typer.Option(help="Écrire les erreurs dans ce fichier et calculer les autres demandeurs.", show_default=False)
+    ] = None,
+    lot: Annotated[int, typer.Option(min=1, help="Demandeurs calculés à la fois : la mémoire en dépend, pas les résultats.")] = 20_000,
+) -> None:
+    """Les variables voulues pour tous les demandeurs d'un registre, mois par mois, de tables à table."""
+    try:
+        from openfisca_chomage.population.calcul import simuler
+        from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
+    except ImportError as manque:
+        print(
+            f"La commande « population » a besoin de « {manque.name} ». Installez l'option « population » : "
+            'pip install "openfisca-chomage[dossier,population]"',
+            file=sys.stderr,
+        )
+        raise typer.Exit(2) from None
+    try:
+        bilan = simuler(
+            individus, contrats, mois, variables=[nom.strip() for nom in variables.split(",") if nom.strip()], debut=debut,
+            fin=fin, sortie=sortie, rejets=rejets, lot=lot, progression=sys.stderr.isatty(),
+        )  # fmt: skip
+    except (ErreurDemande, ErreurPopulation) as refus:
+        print(refus, file=sys.stderr)
+        raise typer.Exit(1) from None
+    except OSError as erreur:
+        print(f"{erreur.filename or 'Un fichier'} ne peut pas être lu ou écrit : {erreur.strerror}.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    for table, noms in bilan.non_lues.items():
+        if noms:
+            print(f"{table} : colonnes non lues : {', '.join(noms)}.", file=sys.stderr)
+    calcules = bilan.demandeurs - bilan.rejetes
+    print(f"{_nombre(calcules)} demandeurs calculés, {_nombre(bilan.lignes)} lignes écrites : {sortie}")
+    if rejets is not None:
+        print(f"{_nombre(bilan.rejetes)} demandeurs rejetés, {_nombre(bilan.erreurs)} erreurs écrites : {rejets}")
+    print(", ".join(f"{etape} {secondes:.1f} s".replace(".", ",") for etape, secondes in bilan.secondes.items()))
+
+
+def _nombre(valeur: int) -> str:
+    return f"{valeur:,}".replace(",", " ")
+
+
+def brancher(application: typer.Typer) -> None:
+    """Add the command to the command line."""
+    application.command()(population)
