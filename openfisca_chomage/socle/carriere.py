@@ -429,9 +429,15 @@ class Carriere:
 
     def dernier_jour_de_contrat(self):
         """The last contract day of the period; the day before its start where there is none."""
-        rangs = self.contrats.shape[1] - 1 - (self.contrats[:, ::-1] != 0).argmax(axis=1)
-        jours = self.contrats[numpy.arange(len(rangs)), rangs]
-        return numpy.where(jours != 0, cal.dernier_jour_du_masque(jours, self.premier_mois + rangs), self.debut - 1)
+        resultat, cherches = self.debut - 1, numpy.arange(len(self.indices))
+        for rang in reversed(range(self.contrats.shape[1])):
+            jours = self.contrats[cherches, rang]
+            presents = jours != 0
+            resultat[cherches[presents]] = cal.dernier_jour_du_masque(jours[presents], self.premier_mois + rang)
+            cherches = cherches[~presents]
+            if len(cherches) == 0:
+                break
+        return resultat
 
     def compter_calendrier(self, nom, depuis):
         """Days of a calendar from ``depuis`` to the end of the period that are out of contract."""

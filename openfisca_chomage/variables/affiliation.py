@@ -65,7 +65,7 @@ class jours_travailles_affiliation(VariableChomage):
     documentation = "Les jours d'une activité jamais déclarée, au-delà de trois dans un mois, n'y sont pas."
 
     def formula(individu, period):
-        resultat = numpy.zeros(individu.count, dtype=numpy.int64)
+        resultat = numpy.zeros(individu.count, dtype=numpy.int32)
         carriere = carrieres_examinees(individu, period)
         if carriere is not None:
             resultat[carriere.indices] = jours_travailles(carriere)

@@ -134,7 +134,7 @@ def jours_a_verser(individu, period, parameters):
     if not base:
         return payables
     perdus = cal.nombre_jours(cal.numero(period)) - payables
-    return numpy.where(payables == 0, 0, numpy.maximum(base - perdus, 0))
+    return numpy.maximum(base - perdus, 0) * (payables != 0)
 
 
 class jours_indemnisables(VariableChomage):

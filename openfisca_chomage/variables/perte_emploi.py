@@ -171,7 +171,7 @@ class motif_examine(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
-        motifs = numpy.zeros(individu.count, dtype=numpy.int64)
+        motifs = numpy.zeros(individu.count, dtype=numpy.int32)
         indices, fins = personnes_examinees(individu, period)
         mois_fin = cal.mois_du_jour(fins)
         while len(indices):

@@ -176,8 +176,8 @@ class derniere_remuneration(VariableChomage):
     def formula(individu, period):
         def a_l_ouverture(carriere):
             du_salaire = carriere_du_salaire(carriere)
-            dernier = numpy.where(du_salaire.sans_contrat, carriere.fin - 1, du_salaire.dernier_jour_de_contrat())
-            return cal.en_dates(dernier)
+            dernier = du_salaire.dernier_jour_de_contrat()
+            return cal.en_dates(numpy.where(dernier < du_salaire.debut, carriere.fin - 1, dernier))
 
         return fige(individu, "derniere_remuneration", period, a_l_ouverture, numpy.datetime64("1970-01-01"))
 

@@ -174,7 +174,7 @@ class nature_ouverture(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
-        nature = individu("ouverture_droit", period).astype(numpy.int64) * OUVERT
+        nature = individu("ouverture_droit", period).astype(numpy.int32) * OUVERT
         noms = [
             nom for nom, variable in individu.simulation.tax_benefit_system.variables.items()
             if getattr(variable, "vit_avec_le_droit", False) and nom not in EVENEMENTS and nom != "date_fait_generateur"
@@ -285,7 +285,8 @@ def reste_au_debut(individu, period, veille):
     reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
     if veille is not None:
         decheance = decheance_opposable(individu, period)
-        reste = numpy.where(decheance <= cal.premier_jour(cal.numero(period)), 0, reste)
+        perdus = decheance <= cal.premier_jour(cal.numero(period))
+        reste = numpy.where(perdus, 0, reste) if perdus.any() else reste
     if nature.any():
         reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
     return reste
