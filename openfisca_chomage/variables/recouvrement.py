@@ -194,7 +194,7 @@ def reprises_du_mois(individu, avances, period) -> dict:
         donne = en_centimes(donnees(individu, "avance_reprise").get(period))
         if donne is not None:
             disponible = numpy.where(donne >= 0, donne, disponible)
-    repris = imputer_les_avances(avances, disponible)
+    repris = imputer(avances, disponible)
     solde = zero(individu)
     for avance in avances:
         solde[avance.qui] += avance.reste
@@ -218,30 +218,21 @@ def regulariser_les_avances(individu, avances, mois: int):
     rendu = zero(individu)
     for origine, qui in pieces_tardives(individu, mois):
         du = centimes(individu("avance_a_reprendre", cal.periode(origine)))
-        connue = next((avance for avance in avances if avance.origine == origine), None)
-        if connue is None:
-            qui = qui[du[qui] > 0]
-            if len(qui):
-                avances.append(Avance(origine, qui, du[qui], du[qui]))
-            continue
-        concernes = numpy.isin(connue.qui, qui)
-        repris = connue.a_reprendre - connue.reste
-        nouveau = du[connue.qui]
-        rendu[connue.qui] += numpy.where(concernes, numpy.maximum(repris - nouveau, 0), 0)
-        connue.reste = numpy.where(concernes, numpy.maximum(nouveau - repris, 0), connue.reste)
-        connue.a_reprendre = numpy.where(concernes, nouveau, connue.a_reprendre)
+        nouveaux = qui
+        for avance in avances:
+            if avance.origine != origine:
+                continue
+            concernes = numpy.isin(avance.qui, qui)
+            repris, a_reprendre = avance.a_reprendre - avance.reste, du[avance.qui]
+            rendu[avance.qui] += numpy.where(concernes, numpy.maximum(repris - a_reprendre, 0), 0)
+            avance.reste = numpy.where(concernes, numpy.maximum(a_reprendre - repris, 0), avance.reste)
+            avance.a_reprendre = numpy.where(concernes, a_reprendre, avance.a_reprendre)
+            nouveaux = numpy.setdiff1d(nouveaux, avance.qui, assume_unique=True)
+        nouveaux = nouveaux[du[nouveaux] > 0]
+        if len(nouveaux):
+            avances.append(Avance(origine, nouveaux, du[nouveaux], du[nouveaux]))
     avances.sort(key=lambda avance: avance.origine)
     return rendu
-
-
-def imputer_les_avances(avances, disponible):
-    """Take the advances off the payment of the month, the oldest first; what was taken (cents)."""
-    reste = disponible.copy()
-    for avance in avances:
-        part = numpy.minimum(avance.reste, reste[avance.qui])
-        avance.reste = avance.reste - part
-        reste[avance.qui] -= part
-    return disponible - reste
 
 
 def zero(individu):
@@ -326,7 +317,7 @@ def en_centimes(donnee):
 
 
 def imputer(dettes, montant, retenables=None):
-    """Take ``montant`` (cents, a row a person) off the debts, the oldest first; what was used.
+    """Take ``montant`` (cents, a row a person) off the debts, or the advances, the oldest first; what was used.
 
     With ``retenables``, a month number: off those that may be retained in it, each within its instalment.
     """

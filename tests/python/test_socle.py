@@ -26,6 +26,8 @@ VARIABLES = [
     "are_versee",
     "solde_indu",
     "retenue_indu",
+    "avance_reprise",
+    "avance_rendue",
 ]
 MOIS = [cal.periode(2021 * 12 + rang) for rang in range(60)]
 
