@@ -406,7 +406,7 @@ def _repetes(h, personnes: dict, contrats: _Contrats, nom: str, loi: dict, motif
     fins = perte - numpy.cumsum(durees + pauses, axis=1) + (durees + pauses)
     debuts = fins - durees + 1
     # Who began lately has a short career: not all open a right.
-    recul = loi["recul"] * numpy.where(h.random(len(qui)) < 0.2, h.random(len(qui)), 1)[:, None]
+    recul = loi["recul"] * numpy.where(h.random(len(qui)) < lois.CARRIERE_COURTE, h.random(len(qui)), 1)[:, None]
     gardes = fins > perte - recul
     gardes[:, 0] = True
     lignes = numpy.broadcast_to(qui[:, None], forme)
@@ -564,7 +564,8 @@ class _Grille:
         masques = numpy.zeros(BLOC * self.largeur, dtype=numpy.int32)
         for rang in range(EPISODES):
             debut, fin = episodes["debut"][:, rang][self.qui], episodes["fin"][:, rang][self.qui]
-            masques |= numpy.where(debut != _RIEN, cal.masque(self.mois, numpy.maximum(debut, 0), numpy.maximum(fin, -1)), 0).astype(numpy.int32)
+            jours = cal.masque(self.mois, numpy.maximum(debut, 0), numpy.maximum(fin, -1))
+            masques |= numpy.where(debut != _RIEN, jours, 0).astype(numpy.int32)
         oublie = numpy.flatnonzero(h.random(BLOC) < lois.OUBLI)
         cellule = cal.mois_du_jour(numpy.maximum(episodes["debut"][oublie, 0], 0)) + h.integers(2, 12, len(oublie)) - self.depart
         bons = (episodes["debut"][oublie, 0] != _RIEN) & (cellule >= 0) & (cellule < self.largeur)
@@ -603,7 +604,8 @@ class _Grille:
         nombre, paie = len(cellules), self.paie[cellules]
         negligence = self.personnes["negligence"][self.qui[cellules]]
         noms, u = list(lois.PIECES), h.random(nombre)
-        cachee = numpy.minimum(lois.PIECES["non_declaree"] * negligence, 0.5) * ~self.durable[cellules]
+        cachee = numpy.minimum(lois.PIECES["non_declaree"] * negligence, 0.5)
+        cachee = numpy.where(self.durable[cellules], lois.DURABLE_NON_DECLARE * cachee, cachee)
         en_partie = numpy.minimum(lois.PIECES["en_partie"] * negligence, 0.45)
         nature = numpy.full(nombre, noms.index("a_temps"))
         for nom, bas, haut in (
@@ -620,7 +622,7 @@ class _Grille:
         for nom, (bas, haut) in bornes.items():
             arrivee = numpy.where(est[nom], suivant + h.integers(bas, haut, nombre), arrivee)
         arrivee = numpy.where(est["a_temps"] & (h.random(nombre) < 0.5), suivant + 4, arrivee)
-        declare = numpy.where(est["en_partie"], numpy.rint(paie * (0.2 + 0.65 * h.random(nombre))).astype(numpy.int64), paie)
+        declare = numpy.where(est["en_partie"], numpy.rint(paie * h.uniform(*lois.PART_DECLAREE, nombre)).astype(numpy.int64), paie)
         declare = numpy.where(est["non_declaree"], 0, declare)
         self._poser("salaire_activite_declare", cellules, declare, -1)
         self._poser("salaire_activite_justifie", cellules, numpy.where(est["jamais"], -1, paie), -1)
@@ -636,7 +638,8 @@ class _Grille:
         loi, nombre = lois.DETTES, len(self.cachees)
         personnes, qui = self.personnes, self.qui[self.cachees]
         # What the rules will find is not known here: 70 % of the pay is deducted, within what the claimant may be paid.
-        plafond = _centimes(0.5 * lois.smic(cal.premier_jour(self.mois[self.cachees])) * personnes["rapport"][qui] * personnes["quotite"][qui])
+        smic = lois.smic(cal.premier_jour(self.mois[self.cachees]))
+        plafond = _centimes(0.5 * smic * personnes["rapport"][qui] * personnes["quotite"][qui])
         montant = numpy.minimum(numpy.rint(0.7 * self.paie[self.cachees]).astype(numpy.int64), plafond)
         notification = self.arrivee_des_cachees + h.integers(8, 60, nombre)
         recours, rejet = notification + h.integers(5, 55, nombre), h.integers(20, 60, nombre)

@@ -42,11 +42,11 @@ HEURES_DU_MOIS, HEURES_DU_JOUR = 151.67, 7.0
 #: Kinds of career, with their shares. U24 has the ends of contract of those taken in charge: fixed term 30 %, dismissal on
 #: personal grounds or end of a trial period more than 20 %, by mutual agreement 21 %, temporary agency work 12 %, economic
 #: dismissal 6 %. Childminders with a right: 158,620 (AM), about 4 % of 3.7 million; theirs are dismissals. Here people without a
-#: right are drawn too (resignations, careers too short), so that fixed terms weigh a little more; the split of fixed terms and
-#: the rest are choices.
+#: right are drawn too (resignations, careers too short), who open one by a fixed term later; the split of fixed terms and the rest
+#: are choices.
 CARRIERES = {
-    "licenciement": 0.135, "essai": 0.035, "rupture_conventionnelle": 0.195, "economique": 0.055, "cdd": 0.180, "cdd_courts": 0.100,
-    "saisonnier": 0.045, "interim": 0.135, "assistante_maternelle": 0.040, "demission": 0.080,
+    "licenciement": 0.145, "essai": 0.035, "rupture_conventionnelle": 0.215, "economique": 0.062, "cdd": 0.133, "cdd_courts": 0.085,
+    "saisonnier": 0.040, "interim": 0.120, "assistante_maternelle": 0.040, "demission": 0.125,
 }  # fmt: skip
 
 #: The motive of the end of contract, by kind of career (choices within the shares above).
@@ -58,16 +58,16 @@ MOTIFS = {
     "cdd": {"fin_cdd": 1.0}, "cdd_courts": {"fin_cdd": 1.0}, "saisonnier": {"fin_cdd": 1.0},
     "interim": {"fin_mission": 1.0},
     "assistante_maternelle": {"licenciement_personnel": 1.0},
-    "demission": {"demission": 0.42, "demission_legitime": 0.45, "demission_reconversion": 0.08, "abandon_poste": 0.05},
+    "demission": {"demission": 0.27, "demission_legitime": 0.62, "demission_reconversion": 0.08, "abandon_poste": 0.03},
 }  # fmt: skip
 
 #: Age at the first loss of a job: classes (first age, first age after) and shares. Under 35: 41 % (U25). The rest is a choice.
 AGES = ((18, 25), (25, 35), (35, 50), (50, 57), (57, 64))
 PARTS_DES_AGES = (0.14, 0.27, 0.34, 0.14, 0.11)
 
-#: Length of a permanent job (choice: median two years and a half), in days: log-normal, with its bounds. A job that lasted longer
+#: Length of a permanent job (choice: median a year and a half), in days: log-normal, with its bounds. A job that lasted longer
 #: than five years is said to have lasted five: no rule reads further back.
-ANCIENNETE = {"mediane": 900, "dispersion": 0.9, "minimum": 60, "maximum": 1826}
+ANCIENNETE = {"mediane": 560, "dispersion": 1.0, "minimum": 60, "maximum": 1826}
 ESSAI = {"minimum": 15, "maximum": 120}
 
 #: Repeated contracts: length (log-normal, share of one day), time between two, how far back they go, at most how many.
@@ -80,12 +80,15 @@ SUITES = {
     "interim": {"mediane": 9, "dispersion": 0.8, "un_jour": 0.1, "pause": 4, "recul": 730, "nombre": 60},
 }
 
+#: Of these, whose career began lately: it goes back a share of that only, uniform (choice).
+CARRIERE_COURTE = 0.3
+
 # --- Wages
 
 #: Full-time wage over the minimum wage: it is this much more, log-normal, by kind of career (choices, made so that about 4 % of
 #: claimants paid had a wage of more than EUR 4,500 a month (DG) and that the mean allowance comes near what is published).
 SALAIRES = {"mediane": 0.16, "dispersion": 1.05}
-CADRES = {"part": 0.07, "mediane": 1.35, "dispersion": 0.65}
+CADRES = {"part": 0.085, "mediane": 1.35, "dispersion": 0.65}
 CARRIERES_DE_CADRES = ("licenciement", "essai", "rupture_conventionnelle", "economique", "demission")
 
 #: Part-time work: share of claimants and hours over full time (choices).
@@ -119,7 +122,7 @@ INSCRIPTION = {"mediane": 6, "dispersion": 1.3, "maximum": 300}
 #: often because they work: U25).
 EPISODE = {"mediane": 300, "dispersion": 0.9, "minimum": 20}
 DEPART_SANS_EMPLOI = 0.15
-RESTE_INSCRIT = {"part": 0.6, "minimum": 30, "maximum": 400}
+RESTE_INSCRIT = {"part": 0.8, "minimum": 40, "maximum": 500}
 
 #: A lasting job: its length (choice), and how it ends.
 REPRISE = {"mediane": 260, "dispersion": 0.8, "minimum": 40}
@@ -129,19 +132,22 @@ FINS_DE_REPRISE = {"fin_cdd": 0.52, "fin_mission": 0.10, "licenciement_personnel
 #: Work under a right, by habit: share of claimants, length of a contract, time between two, share of part-time contracts.
 #: 51 to 52 % of those taken in charge work in a month (UI). The habits are choices that come near it.
 HABITUDES = {
-    "aucune": {"part": 0.24, "mediane": 1, "dispersion": 0.0, "un_jour": 0.0, "pause": 1e6, "partiel": 0.0},
-    "rare": {"part": 0.18, "mediane": 8, "dispersion": 1.0, "un_jour": 0.15, "pause": 90, "partiel": 0.3},
-    "courante": {"part": 0.40, "mediane": 10, "dispersion": 1.0, "un_jour": 0.2, "pause": 14, "partiel": 0.3},
-    "temps_partiel": {"part": 0.18, "mediane": 150, "dispersion": 0.7, "un_jour": 0.0, "pause": 40, "partiel": 1.0},
+    "aucune": {"part": 0.43, "mediane": 1, "dispersion": 0.0, "un_jour": 0.0, "pause": 1e6, "partiel": 0.0},
+    "rare": {"part": 0.20, "mediane": 6, "dispersion": 1.0, "un_jour": 0.2, "pause": 90, "partiel": 0.3},
+    "courante": {"part": 0.25, "mediane": 6, "dispersion": 1.0, "un_jour": 0.3, "pause": 16, "partiel": 0.3},
+    "temps_partiel": {"part": 0.12, "mediane": 150, "dispersion": 0.7, "un_jour": 0.0, "pause": 40, "partiel": 1.0},
 }
-HORAIRES_D_APPOINT = (0.25, 0.65)
+HORAIRES_D_APPOINT = (0.15, 0.45)
 
 #: Contracts under a right that the claimant leaves (choice).
 DEMISSION_D_UNE_ACTIVITE = 0.01
 
 #: A month of work: what is declared, and when the payslip comes. IN17: 2.3 million overpayments a year for 2.5 million people
 #: paid, 87 % of them from work; of these 62 % declared in part, 38 % not declared. The shares of months are choices that come near.
-PIECES = {"a_temps": 0.800, "en_retard": 0.070, "jamais": 0.010, "en_partie": 0.075, "non_declaree": 0.045}
+PIECES = {"a_temps": 0.740, "en_retard": 0.070, "jamais": 0.010, "en_partie": 0.110, "non_declaree": 0.070}
+
+#: A lasting job is hidden less often; of a pay declared in part, the share declared (choices).
+DURABLE_NON_DECLARE, PART_DECLAREE = 0.5, (0.1, 0.75)
 
 #: How much persons differ: the shares of months in part or not declared are multiplied by a gamma of this shape and of mean 1.
 NEGLIGENCE = 0.6
