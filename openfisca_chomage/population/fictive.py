@@ -9,6 +9,8 @@ Days are day numbers since 1970, months month numbers, as in ``socle.calendrier`
 
 from __future__ import annotations
 
+import collections
+import concurrent.futures
 import dataclasses
 import os
 import re
@@ -33,7 +35,7 @@ __all__ = ["BLOC", "GRAINE", "LOT", "BilanFictif", "ecrire", "tables"]
 BLOC, GRAINE = 10_000, 2019
 
 #: Claimants written together.
-LOT = 50_000
+LOT = 20_000
 
 #: The first window: careers before it open rights under the laws that are known.
 PREMIER_DEBUT = "2020-11"
@@ -51,7 +53,7 @@ ACTIVITES = 64
 _RIEN = numpy.int64(-(2**31))
 _JAMAIS = int(numpy.datetime64("2099-12-31", "D").astype(int))
 
-#: Half a year's days over half a year's months, to go from a month to a day.
+#: Days of a month, on average.
 _JOURS_DU_MOIS = 365 / 12
 
 _MOIS = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
@@ -126,7 +128,8 @@ class _Fichier:
             self._ecrit = pyarrow.csv.CSVWriter(chemin, self.schema)
         else:
             self.schema = schema
-            self._ecrit = pyarrow.parquet.ParquetWriter(chemin, schema)
+            listes = [champ.name for champ in schema if pa.types.is_dictionary(champ.type)]
+            self._ecrit = pyarrow.parquet.ParquetWriter(chemin, schema, use_dictionary=listes, compression="zstd")
 
     def ajouter(self, table: pa.Table) -> None:
         if table.num_rows and self.texte:
@@ -157,15 +160,29 @@ def tables(
 
 
 def _morceaux(effectif: int, graine: int, premier: int, dernier: int, lot: int):
-    connu, bloc = -1, {}
+    blocs = _blocs(graine, (effectif - 1) // BLOC + 1, premier, dernier)
+    rang, bloc = -1, {}
     for depart in range(0, effectif, lot):
         arrivee, parties = min(depart + lot, effectif), []
-        for rang in range(depart // BLOC, (arrivee - 1) // BLOC + 1):
-            if rang != connu:
-                connu, bloc = rang, _tirer(graine, rang, premier, dernier)
+        for voulu in range(depart // BLOC, (arrivee - 1) // BLOC + 1):
+            if voulu != rang:
+                rang, bloc = voulu, next(blocs)
             bas, haut = max(depart, rang * BLOC) + 1, min(arrivee, (rang + 1) * BLOC)
             parties.append({nom: _entre(table, bas, haut) for nom, table in bloc.items()})
-        yield {nom: pa.concat_tables([une[nom] for une in parties]).unify_dictionaries() for nom in ("individus", "contrats", "mois")}
+        yield {nom: pa.concat_tables([une[nom] for une in parties]) for nom in ("individus", "contrats", "mois")}
+
+
+def _blocs(graine: int, nombre: int, premier: int, dernier: int):
+    """The blocks in their order, some drawn ahead: NumPy leaves the other processors free to draw."""
+    avance = min(os.cpu_count() or 1, 4)
+    with concurrent.futures.ThreadPoolExecutor(avance) as fils:
+        attendus = collections.deque()
+        for rang in range(nombre):
+            attendus.append(fils.submit(_tirer, graine, rang, premier, dernier))
+            if len(attendus) > avance:
+                yield attendus.popleft().result()
+        while attendus:
+            yield attendus.popleft().result()
 
 
 def _entre(table: pa.Table, bas: int, haut: int) -> pa.Table:
