@@ -47,7 +47,7 @@ AVANT = 12
 EPISODES = 3
 
 #: Contracts under a right drawn for a claimant, at most.
-ACTIVITES = 64
+ACTIVITES = 48
 
 #: No day; the day of a payslip that never comes.
 _RIEN = numpy.int64(-(2**31))
@@ -250,7 +250,7 @@ class _Contrats:
     def ensemble(self) -> dict:
         """All of them, by claimant, then by first day."""
         tous = {nom: numpy.concatenate(parties) for nom, parties in self._parties.items()}
-        ordre = numpy.lexsort((tous["fin"], tous["debut"], tous["qui"]))
+        ordre = numpy.argsort(tous["qui"] * (1 << 32) + tous["debut"], kind="stable")
         return {nom: valeurs[ordre] for nom, valeurs in tous.items()}
 
 
@@ -361,7 +361,7 @@ def _carrieres(h, personnes: dict, contrats: _Contrats) -> None:
     paie["minutes"] = numpy.where(garde, _centimes(lois.HEURES_DU_MOIS * lois.ENFANT["quotite"]), paie["minutes"])
     contrats.ajouter(
         qui=qui, debut=debut, fin=perte[qui], motif=motif[qui], saisonnier=saison, premiere=premiere[qui],
-        **paie, **{nom: valeurs[qui] for nom, valeurs in fins(paie["mensuel"], qui).items()},
+        **paie, **fins(paie["mensuel"], qui),
     )  # fmt: skip
     _avant(h, personnes, contrats, qui, debut, saison)
     for nom, suite in lois.SUITES.items():
@@ -370,20 +370,22 @@ def _carrieres(h, personnes: dict, contrats: _Contrats) -> None:
 
 
 def _fins(h, personnes: dict, motif):
-    """A function of (monthly pay in cents, who) that gives what the first end of contract pays, and the procedure (of a block)."""
+    """A function of (monthly pay in cents, who) that gives what the first end of contract pays, and the procedure."""
     noms, perte = personnes["noms"], personnes["perte"]
     conges = numpy.where(h.random(BLOC) < lois.CONGES["part"], h.integers(1, lois.CONGES["jours"] + 1, BLOC), 0)
     part = numpy.select([noms == nom for nom in lois.SUPRA_LEGALES], list(lois.SUPRA_LEGALES.values()), 0)
-    loi = lois.MONTANT_SUPRA_LEGAL
-    supra = _centimes(_log_normale(h, loi["mediane"], loi["dispersion"], BLOC))
-    supra = numpy.where(h.random(BLOC) < part, supra, -1)
+    loi = lois.MOIS_SUPRA_LEGAUX
+    mois = numpy.minimum(_log_normale(h, loi["mediane"], loi["dispersion"], BLOC), loi["maximum"])
+    mois = numpy.where(h.random(BLOC) < part, mois, 0)
     licencie = numpy.isin(motif, [_RANG[nom] for nom in LICENCIEMENTS]) & (noms != "assistante_maternelle")
     engagement = numpy.where(licencie, perte - h.integers(15, 100, BLOC), _RIEN)
 
     def du_contrat(mensuel, qui) -> dict:
-        montant = numpy.full(BLOC, -1, dtype=numpy.int64)
-        montant[qui] = numpy.where(conges[qui] > 0, numpy.rint(mensuel * conges[qui] / 21.67), -1)
-        return {"conges": montant, "supra": supra, "engagement": engagement}
+        return {
+            "conges": numpy.where(conges[qui] > 0, numpy.rint(mensuel * conges[qui] / lois.JOURS_OUVRES).astype(numpy.int64), -1),
+            "supra": numpy.where(mois[qui] > 0, numpy.rint(mensuel * mois[qui]).astype(numpy.int64), -1),
+            "engagement": engagement[qui],
+        }
 
     return du_contrat
 
@@ -493,7 +495,7 @@ def _episodes(h, personnes: dict, contrats: _Contrats, dernier: int) -> dict:
         fin[:, rang] = numpy.where(present, numpy.minimum(libre[:, rang] + reste, horizon), _RIEN)
         quotite = personnes["quotite"]
         paie = _paie(personnes, qui, embauche, sortie, quotite, niveaux[:, rang])
-        montant = numpy.where(conges[:, rang] > 0, numpy.rint(paie["mensuel"] * conges[:, rang] / 21.67), -1)
+        montant = numpy.where(conges[:, rang] > 0, numpy.rint(paie["mensuel"] * conges[:, rang] / lois.JOURS_OUVRES), -1)
         contrats.ajouter(
             reprend, qui=qui, debut=embauche, fin=sortie, motif=motifs[:, rang], nature=1, conges=montant,
             jours_conges=numpy.where(conges[:, rang] > 0, conges[:, rang], -1), **paie,
@@ -573,16 +575,15 @@ class _Grille:
 
     def _poser(self, nom: str, cellules, valeurs, vide) -> None:
         """A column: ``valeurs`` at some cells, ``vide`` (no value) elsewhere."""
-        colonne = numpy.full(BLOC * self.largeur, vide, dtype=numpy.int64)
-        colonne[cellules] = valeurs
-        self.colonnes[nom] = colonne
+        self.colonnes[nom] = (cellules, valeurs, vide)
 
     def _inscriptions(self, h, episodes: dict):
         masques = numpy.zeros(BLOC * self.largeur, dtype=numpy.int32)
+        par_personne = masques.reshape(BLOC, self.largeur)
         for rang in range(EPISODES):
-            debut, fin = episodes["debut"][:, rang][self.qui], episodes["fin"][:, rang][self.qui]
-            jours = cal.masque(self.mois, numpy.maximum(debut, 0), numpy.maximum(fin, -1))
-            masques |= numpy.where(debut != _RIEN, jours, 0).astype(numpy.int32)
+            qui = numpy.flatnonzero(episodes["debut"][:, rang] != _RIEN)
+            bornes = (episodes[nom][qui, rang][:, None] for nom in ("debut", "fin"))
+            par_personne[qui] |= cal.masque(self.mois[: self.largeur][None, :], *bornes).astype(numpy.int32)
         oublie = numpy.flatnonzero(h.random(BLOC) < lois.OUBLI)
         cellule = cal.mois_du_jour(numpy.maximum(episodes["debut"][oublie, 0], 0)) + h.integers(2, 12, len(oublie)) - self.depart
         bons = (episodes["debut"][oublie, 0] != _RIEN) & (cellule >= 0) & (cellule < self.largeur)
@@ -654,10 +655,10 @@ class _Grille:
         """What is claimed for work not declared, and what becomes of it."""
         loi, nombre = lois.DETTES, len(self.cachees)
         personnes, qui = self.personnes, self.qui[self.cachees]
-        # What the rules will find is not known here: 70 % of the pay is deducted, within what the claimant may be paid.
+        # What the rules will find is not known here: what is claimed comes near it, within what the claimant may be paid.
         smic = lois.smic(cal.premier_jour(self.mois[self.cachees]))
         plafond = _centimes(0.5 * smic * personnes["rapport"][qui] * personnes["quotite"][qui])
-        montant = numpy.minimum(numpy.rint(0.7 * self.paie[self.cachees]).astype(numpy.int64), plafond)
+        montant = numpy.minimum(numpy.rint(lois.PART_RECLAMEE * self.paie[self.cachees]).astype(numpy.int64), plafond)
         notification = self.arrivee_des_cachees + h.integers(8, 60, nombre)
         recours, rejet = notification + h.integers(5, 55, nombre), h.integers(20, 60, nombre)
         demeure, contrainte = notification + h.integers(90, 200, nombre), h.integers(35, 120, nombre)
@@ -714,8 +715,8 @@ class _Grille:
         """The rows where there is something to say."""
         la = self.inscription != 0
         for nom in ("remboursement_indu", "remise_indu"):
-            la |= self.colonnes[nom] > 0
-        lignes = numpy.flatnonzero(la)
+            la[self.colonnes[nom][0]] = True
+        lignes, places = numpy.flatnonzero(la), numpy.cumsum(la) - 1
         mois, masques = self.mois[lignes], self.inscription[lignes]
         noms = pa.array([f"{un // 12:04}-{un % 12 + 1:02}" for un in range(self.depart, self.dernier + 1)])
         sortie = {
@@ -733,8 +734,10 @@ class _Grille:
         sortie["inscription_fin"] = _dates(numpy.where(plage & ~entier, fin, _RIEN))
         sortie["inscription_masque"] = _entiers(numpy.where(plage | (masques == 0), -1, masques))
         genres = {une.nom: une.genre for une in MOIS}
-        for nom, valeurs in self.colonnes.items():
-            sortie[nom] = _EN_COLONNE[genres[nom]](valeurs[lignes])
+        for nom, (cellules, valeurs, vide) in self.colonnes.items():
+            colonne = numpy.full(len(lignes), vide, dtype=numpy.int64)
+            colonne[places[cellules]] = valeurs
+            sortie[nom] = _EN_COLONNE[genres[nom]](colonne)
         return pa.table({une.nom: sortie[une.nom] for une in MOIS if une.nom in sortie})
 
 

@@ -87,7 +87,7 @@ CARRIERE_COURTE = 0.3
 
 #: Full-time wage over the minimum wage: it is this much more, log-normal, by kind of career (choices, made so that about 4 % of
 #: claimants paid had a wage of more than EUR 4,500 a month (DG) and that the mean allowance comes near what is published).
-SALAIRES = {"mediane": 0.16, "dispersion": 1.05}
+SALAIRES = {"mediane": 0.21, "dispersion": 1.0}
 CADRES = {"part": 0.085, "mediane": 1.35, "dispersion": 0.65}
 CARRIERES_DE_CADRES = ("licenciement", "essai", "rupture_conventionnelle", "economique", "demission")
 
@@ -102,10 +102,12 @@ ENFANT = {"mediane": 520, "dispersion": 0.35, "quotite": 0.35, "gardes": (0.33, 
 #: Others who keep a small job, its pay (choices).
 EMPLOI_CONSERVE = {"part": 0.02, "minimum": 150, "maximum": 800}
 
-#: What an end of contract pays (choices): days of leave not taken; beyond the minimum of the law, who has some and how much.
+#: What an end of contract pays (choices): days of leave not taken, of so many worked in a month; beyond the minimum of the law,
+#: who has some and how many months of pay (log-normal).
 CONGES = {"part": 0.75, "jours": 22}
 SUPRA_LEGALES = {"licenciement": 0.06, "rupture_conventionnelle": 0.22, "economique": 0.25}
-MONTANT_SUPRA_LEGAL = {"mediane": 2500, "dispersion": 1.1}
+MOIS_SUPRA_LEGAUX = {"mediane": 1.2, "dispersion": 0.9, "maximum": 12}
+JOURS_OUVRES = 21.67
 
 # --- Unemployment
 
@@ -156,6 +158,10 @@ NEGLIGENCE = 0.6
 #: default, then a writ, fraud established, penalty. Appeals and remissions are not published by month.
 DETTES = {"reclamee": 0.9, "contestee": 0.08, "rejetee": 0.6, "echelonnee": 0.15, "remboursee": 0.30, "remise": 0.02,
           "mise_en_demeure": 0.10, "contrainte": 0.5, "fraude": 0.03, "penalite": 0.005}  # fmt: skip
+
+#: What is claimed, of the pay not declared: the rules deduct 70 % of it, before levies and rounding to days. The generator asks no
+#: rule: a claim is not the exact debt, and may be of a month where nothing was paid.
+PART_RECLAMEE = 0.63
 
 #: Sickness (share of months), training (share of claimants), a forgotten update (share of spells), a seizure (share of
 #: claimants): choices.

@@ -1,7 +1,10 @@
 """The made-up population: reproducible, whole for the reader, coherent, and like what is published within stated bounds."""
 
+import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy
 import pytest
@@ -235,24 +238,32 @@ def test_un_fichier_n_est_pas_un_dossier(tmp_path):
     assert "n'est pas un dossier" in fait.output
 
 
-# --- The command line
+# --- The command line and the documentation
 
 
-def test_les_commandes_de_bout_en_bout(tmp_path):
-    """A run in two commands, in an empty folder."""
+DOC = (Path(__file__).parents[2] / "docs" / "population_fictive.md").read_text(encoding="utf-8")
 
-    def lancer(ligne: str):
-        code = f"from openfisca_chomage.dossier.application import application; application({ligne.split()!r})"
+
+def test_les_commandes_de_la_documentation(tmp_path):
+    """The commands of docs/population_fictive.md, one after the other in an empty folder."""
+
+    def lancer(mots: list):
+        code = f"from openfisca_chomage.dossier.application import application; application({mots!r})"
         return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
 
-    fait = lancer("population-fictive --effectif 400")
-    assert fait.returncode == 0, fait.stderr
-    assert "400 demandeurs" in fait.stdout
-    tables = " ".join(f"--{nom} population_fictive/{nom}.parquet" for nom in NOMS)
-    fait = lancer(f"population {tables} --variables are_due,are_versee,solde_indu --debut 2023-01 --fin 2025-12 "
-                  "--sortie resultats.parquet --rejets rejets.parquet")  # fmt: skip
-    assert fait.returncode == 0, fait.stderr
-    assert pa.parquet.read_table(tmp_path / "resultats.parquet").num_rows >= 395 * 36
+    lignes = [shlex.split(ligne) for ligne in re.search(r"```sh\n(.*?)```", DOC, re.DOTALL)[1].splitlines()]
+    commandes = [mots[1:] for mots in lignes if mots[0] == "openfisca-chomage"]
+    assert [mots[0] for mots in commandes] == ["population-fictive", "population"]
+    faits = [lancer(mots) for mots in commandes]
+    assert [fait.returncode for fait in faits] == [0, 0], [fait.stderr for fait in faits]
+    assert "1 000 demandeurs" in faits[0].stdout
+    assert pa.parquet.read_table(tmp_path / "resultats.parquet").num_rows >= 990 * 36
+
+
+def test_le_code_de_la_documentation(systeme, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for code in re.findall(r"```python\n(.*?)```", DOC, re.DOTALL):
+        exec(compile(code, "population_fictive.md", "exec"), {})
 
 
 def test_la_commande_dit_ce_qu_il_faut_installer(tmp_path):
