@@ -326,8 +326,8 @@ def test_ni_les_lots_ni_l_ordre_ne_comptent(systeme, demandeurs, resultats, tmp_
     table, rejets = resultats
     individus, contrats, mois = demandeurs[1]
     h = numpy.random.default_rng(5)
-    for lot in (1, 7, 64, 299):
-        if lot == 1:
+    for taille in (1, 7, 64, 299):
+        if taille == 1:
             gardes = pa.compute.is_in(individus.column("identifiant"), pa.array(sorted(demandeurs[0])[:12]))
             individus_lus = individus.filter(gardes)
             retenus = individus_lus.column("identifiant").combine_chunks()
@@ -335,8 +335,8 @@ def test_ni_les_lots_ni_l_ordre_ne_comptent(systeme, demandeurs, resultats, tmp_
         else:
             individus_lus, autres, retenus = individus, (contrats, mois), individus.column("identifiant").combine_chunks()
         melees = [une.take(h.permutation(une.num_rows)) for une in (individus_lus, *autres)]
-        chemin = tmp_path / f"rejets{lot}.parquet"
-        obtenue = simuler(*melees, variables=PUBLIQUES, debut=DEBUT, fin=FIN, rejets=chemin, lot=lot, systeme=systeme)
+        chemin = tmp_path / f"rejets{taille}.parquet"
+        obtenue = simuler(*melees, variables=PUBLIQUES, debut=DEBUT, fin=FIN, rejets=chemin, lot=taille, systeme=systeme)
         assert obtenue.equals(table.filter(pa.compute.is_in(table.column("identifiant"), retenus)))
         attendus = rejets.filter(pa.compute.is_in(rejets.column("identifiant"), retenus))
         assert pa.parquet.read_table(chemin).equals(attendus)
