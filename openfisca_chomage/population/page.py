@@ -70,7 +70,8 @@ def _jour(date: str) -> str:
 
 def _changement(un: dict) -> dict:
     """A changed parameter in words."""
-    return {**un, **{cote: _valeur(un[cote], un["unite"]) for cote in ("avant", "apres")}}
+    valeurs = {cote: _valeur(un[cote], un["unite"]) for cote in ("avant", "apres")}
+    return {**un, **valeurs, **({"apres": "retour à la loi"} if un["retour"] else {})}
 
 
 def _valeur(valeur, unite: str) -> str:
@@ -187,11 +188,11 @@ def _parts(rapport: Rapport, etroit: bool) -> Figure:
     hauteur = 0.0
     for titre, les_siennes in groupes:
         if titre and les_siennes:
-            titres.append((hauteur + 0.1, titre))
+            titres.append((hauteur - 0.25 if etroit else hauteur + 0.1, titre))
             hauteur += 1.0
         for une in les_siennes:
             hauteurs.append(hauteur)
-            noms.append(une.libelle)
+            noms.append(une.libelle.partition(",")[0] if titre == TITRES["motif"] else une.libelle)
             cellules.append(une)
             hauteur += 1.25 if etroit else 1.0
         hauteur += 0.35
@@ -208,7 +209,7 @@ def _parts(rapport: Rapport, etroit: bool) -> Figure:
             for place, nom in zip(hauteurs, noms):
                 axes.text(0, place - 0.33, textwrap.shorten(nom, 52, placeholder="…"), va="bottom", fontsize=8, color=TEXTE)
         else:
-            axes.set_yticks(hauteurs, ["\n".join(textwrap.wrap(nom, 48)) for nom in noms])
+            axes.set_yticks(hauteurs, ["\n".join(textwrap.wrap(nom, 44)) for nom in noms])
         for place, titre in titres:
             axes.text(0, place, titre, va="center", fontweight="bold", color=TEXTE, fontsize=9)
         axes.set_ylim(hauteur - 0.4, -0.9 if etroit else -0.6)

@@ -112,7 +112,8 @@ class Reforme:
 
         Returns:
             A list of ``parametre``, ``libelle``, ``date``, ``unite``, ``avant`` and ``apres`` (the value of the law and of the
-            reform on that day), ``fait_generateur`` (whether the date is that of the end of contract, or that of the month).
+            reform on that day), ``retour`` (whether the law is back), ``fait_generateur`` (whether the date is that of the end of
+            contract, or that of the month).
         """
         base = CountryTaxBenefitSystem() if base is None else base
         lignes = []
@@ -127,6 +128,7 @@ class Reforme:
                     "unite": unite,
                     "avant": avant,
                     "apres": avant if un.valeur is None else un.valeur,
+                    "retour": un.valeur is None,
                     "fait_generateur": metadonnees.get("applicabilite") == "fait_generateur",
                 }
             )
