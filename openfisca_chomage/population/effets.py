@@ -595,14 +595,16 @@ def afficher(rapport: Rapport, console) -> None:
         cellules = rapport.effets.cellules(dimension)
         if not cellules:
             continue
+        parts = {"Part": "poids"} if dimension == "variation" else {"Gagnants": "gagnants", "Perdants": "perdants"}
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-        for rang, titre in enumerate((TITRES[dimension], "Demandeurs", "Gagnants", "Perdants", "Écart brut", "Écart net")):
+        for rang, titre in enumerate((TITRES[dimension], "Demandeurs", *parts, "Écart brut", "Écart net")):
             table.add_column(titre, justify="right" if rang else "left", no_wrap=bool(rang))
         for une in cellules:
             faibles |= une.faible
+            total = rapport.effets.ensemble if dimension == "variation" else une
             table.add_row(
-                une.libelle + (" *" if une.faible else ""), effectif(une.poids), f"{taux(une.part(une.gagnants))}",
-                f"{taux(une.part(une.perdants))}", ecart(une.ecart_brut), ecart(une.ecart_net),
+                une.libelle + (" *" if une.faible else ""), effectif(une.poids),
+                *(taux(total.part(getattr(une, champ))) for champ in parts.values()), ecart(une.ecart_brut), ecart(une.ecart_net),
             )  # fmt: skip
         console.print()
         console.print(table)
