@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import numpy
@@ -18,9 +19,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
-from openfisca_chomage.population.calcul import calculer_lot
 from openfisca_chomage.population.erreurs import ErreurDemande, Erreurs
 from openfisca_chomage.population.lecture import ABSENT, JOUR_ABSENT, Lot
+from openfisca_chomage.population.lot import calculer_lot
 from openfisca_chomage.population.reformes import Reforme
 from openfisca_chomage.socle.phrases import euros, nombre
 
@@ -135,7 +136,7 @@ def calculer_lot_compare(systemes, lot: Lot, variables, premier: int, dernier: i
 
     Args:
         systemes: (the law, the reform).
-        lot, variables, premier, dernier, refus, montre: as :func:`~openfisca_chomage.population.calcul.calculer_lot` takes them.
+        lot, variables, premier, dernier, refus, montre: as :func:`~openfisca_chomage.population.lot.calculer_lot` takes them.
 
     Returns:
         (the table of :func:`assembler`, the :class:`Effets` of the chunk). Who one side refuses is refused for both, once.
@@ -219,6 +220,20 @@ class Effets:
         if (self.premier, self.dernier) != (autre.premier, autre.dernier):
             raise ValueError("Ces effets ne sont pas des mêmes mois.")
         self._ajouter(autre._sommes)
+
+    def etat(self) -> dict:
+        """The sums as texts and whole numbers, for JSON: :meth:`de` makes them again, to the last digit."""
+        lignes = [{nom: une if isinstance(une, int) else str(une) for nom, une in ligne.items()} for ligne in self._sommes.to_pylist()]
+        return {"premier": self.premier, "dernier": self.dernier, "sommes": lignes}
+
+    @classmethod
+    def de(cls, etat: dict) -> Effets:
+        """The effects that :meth:`etat` gave."""
+        effets = cls(etat["premier"], etat["dernier"])
+        decimaux = (*_POIDS_SOMMES, *_MONTANTS)
+        lignes = [{nom: Decimal(une) if nom in decimaux else une for nom, une in ligne.items()} for ligne in etat["sommes"]]
+        effets._sommes = pa.Table.from_pylist(lignes, schema=_SCHEMA)
+        return effets
 
     def _cumuler(self, dimension: str, modalites: pa.Array, mesures: dict) -> None:
         table = pa.table({"dimension": pa.array([dimension] * len(modalites)), "modalite": modalites, **mesures})

@@ -107,6 +107,10 @@ class Reforme:
             ) from erreur
         return avec_nos_populations(systeme)
 
+    def __call__(self) -> TaxBenefitSystem:
+        """The law of the package with the reform: what a process that computes chunks needs to make it, once."""
+        return self.systeme()
+
     def en_clair(self, base: TaxBenefitSystem | None = None) -> list[dict]:
         """The changed parameters, told: one a change.
 

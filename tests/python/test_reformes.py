@@ -33,9 +33,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_population import tirer  # noqa: E402
 
 from openfisca_chomage import CountryTaxBenefitSystem  # noqa: E402
-from openfisca_chomage.population import ErreurDemande, calcul, effets, lecture, simuler  # noqa: E402
+from openfisca_chomage.population import ErreurDemande, effets, lecture, simuler  # noqa: E402
 from openfisca_chomage.population.effets import Effets, Rapport, assembler, calculer_lot_compare  # noqa: E402
 from openfisca_chomage.population.erreurs import Erreurs  # noqa: E402
+from openfisca_chomage.population.lot import Montre  # noqa: E402
 from openfisca_chomage.population.page import en_html  # noqa: E402
 from openfisca_chomage.population.reformes import SANS_DATE, Changement, Reforme, lire_reforme  # noqa: E402
 from openfisca_chomage.socle.moteur import PopulationChomage  # noqa: E402
@@ -76,14 +77,13 @@ def comparer(tables, reforme, dossier, *, variables=("are_nette",), debut=DEBUT,
     premier, dernier = en_nombre(debut), en_nombre(fin)
     refus, total, sorties = Erreurs(), Effets(premier, dernier), []
     dossier.mkdir(exist_ok=True)
-    lues = lecture.Tables(*tables, dossier, lot, tout_lire=True)
-    lues.verifier()
+    lues = lecture.Tables(*tables, dossier, tout_lire=True)
+    lues.partager(lot)
     for rang in range(len(lues)):
-        un_lot = lues.lire(rang)
+        un_lot = lues.lire(rang).verifier(refus)
         if poids is not None:
             un_lot.individus["poids"] = numpy.array([poids[un_lot.identifiants[qui].as_py()] for qui in un_lot.individus["qui"]])
-        montre = calcul._Montre(dict.fromkeys(calcul.ETAPES, 0.0))
-        table, du_lot = calculer_lot_compare(systemes, un_lot, list(variables), premier, dernier, refus, montre)
+        table, du_lot = calculer_lot_compare(systemes, un_lot, list(variables), premier, dernier, refus, Montre())
         total.fusionner(pickle.loads(pickle.dumps(du_lot)))
         sorties.append(table)
     return Rapport(reforme, reforme.en_clair(base), total, len(refus)), pa.concat_tables(sorties), refus.table()
@@ -466,7 +466,7 @@ def test_comme_deux_simulations(tables, rapport, tmp_path):
     rapport, table, _ = rapport
     debut = dict(debut=DEBUT, fin=FIN, variables=["are_nette", "are_due", "are_brute"])
     droit = simuler(*tables, **debut, rejets=tmp_path / "1.parquet")
-    reforme = simuler(*tables, **debut, rejets=tmp_path / "2.parquet", systeme=rapport.reforme.systeme())
+    reforme = simuler(*tables, **debut, rejets=tmp_path / "2.parquet", systeme=rapport.reforme)
     assert assembler(droit, reforme, ["are_nette"]).equals(table)
     t = polars.from_arrow(assembler(droit, reforme))
     par_un = t.group_by("identifiant").agg(polars.col("are_due", "are_due_reforme", "are_brute", "are_brute_reforme").sum().round(2))
@@ -517,6 +517,8 @@ def test_ni_les_lots_ni_leur_ordre_ne_changent_un_chiffre(tables, rapport, tmp_p
         for celui in ordre:
             total.fusionner(celui)
     assert droite == gauche
+    relus = Effets.de(json.loads(json.dumps(droite.etat())))
+    assert relus == droite and relus.cellules("age") == droite.cellules("age")
     with pytest.raises(ValueError, match="mêmes mois"):
         un.fusionner(Effets(un.premier, un.dernier + 1))
 
