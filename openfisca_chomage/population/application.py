@@ -56,11 +56,19 @@ def population(
     grappe: Annotated[
         str | None, typer.Option(metavar="ADRESSE", help="Calculer sur une grappe Dask, dont voici l'ordonnanceur : tcp://machine:8786.")
     ] = None,
+    reforme: Annotated[
+        str | None,
+        typer.Option(metavar="FICHIER|CLASSE", help="Calculer aussi une réforme : un fichier YAML, ou une classe mon_module.MaReforme."),
+    ] = None,
+    effets: Annotated[
+        Path | None, typer.Option(help="Écrire les effets de la réforme : une page .html, ou .json, ou .csv.", show_default=False)
+    ] = None,
     reprendre: Annotated[bool, typer.Option("--reprendre", help="Continuer le calcul interrompu de la même sortie.")] = False,
 ) -> None:
     """Les variables voulues pour tous les demandeurs d'un registre, mois par mois, de tables à table."""
     try:
         from openfisca_chomage.population.calcul import simuler
+        from openfisca_chomage.population.effets import afficher, controler_les_effets, ecrire
         from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
     except ImportError as manque:
         print(
@@ -70,10 +78,14 @@ def population(
         )
         raise typer.Exit(2) from None
     try:
+        if effets is not None:
+            if reforme is None:
+                raise ErreurDemande("« --effets » est ce que change une réforme : donnez « --reforme ».")
+            controler_les_effets(effets)
         bilan = simuler(
             individus, contrats, mois, variables=[nom.strip() for nom in variables.split(",") if nom.strip()], debut=debut,
             fin=fin, sortie=sortie, rejets=rejets, lot=lot, travailleurs=travailleurs, grappe=grappe, reprendre=reprendre,
-            progression=sys.stderr.isatty(),
+            reforme=reforme, progression=sys.stderr.isatty(),
         )  # fmt: skip
     except KeyboardInterrupt:
         print(f"Interrompu. La même commande avec « --reprendre » continue là où {sortie} en était.", file=sys.stderr)
@@ -95,6 +107,11 @@ def population(
     print(f"{_nombre(calcules)} demandeurs calculés, {_nombre(bilan.lignes)} lignes écrites : {sortie}")
     if rejets is not None:
         print(f"{_nombre(bilan.rejetes)} demandeurs rejetés, {_nombre(bilan.erreurs)} erreurs écrites : {rejets}")
+    if bilan.rapport is not None:
+        afficher(bilan.rapport, Console())
+        if effets is not None:
+            ecrire(bilan.rapport, effets)
+            print(f"Effets de la réforme écrits : {effets}")
     print(", ".join(f"{etape} {secondes:.1f} s".replace(".", ",") for etape, secondes in bilan.secondes.items()))
 
 

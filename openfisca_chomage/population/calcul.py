@@ -16,10 +16,12 @@ import pyarrow.parquet
 
 from openfisca_chomage.population.chantier import Chantier, controler_la_sortie
 from openfisca_chomage.population.colonnes import DERNIER_MOIS
+from openfisca_chomage.population.effets import Effets, Rapport, schema_compare
 from openfisca_chomage.population.equipe import Equipe, coeurs, version
 from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation, Erreurs
 from openfisca_chomage.population.lecture import Tables, empreinte
 from openfisca_chomage.population.lot import ETAPES, Demande, Montre, Rendu, loi, rendre_un_lot, schema
+from openfisca_chomage.population.reformes import lire_reforme
 
 __all__ = ["LOT", "Bilan", "simuler"]
 
@@ -44,6 +46,7 @@ class Bilan:
         lots, repris: chunks, and how many of them a former run had done.
         abandonnes: chunks of a former, interrupted run, that were thrown away.
         non_lues: the columns of each table that are not known, and were not read.
+        rapport: what the reform changes.
     """
 
     demandeurs: int = 0
@@ -56,6 +59,7 @@ class Bilan:
     repris: int = 0
     abandonnes: int = 0
     non_lues: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    rapport: Rapport | None = None
 
     def compter(self, rendu: Rendu) -> None:
         """Add a chunk."""
@@ -72,9 +76,9 @@ class Bilan:
 
 def simuler(
     individus, contrats, mois=None, *, variables, debut: str, fin: str, sortie=None, rejets=None, lot: int | None = None,
-    travailleurs: int | None = None, grappe: str | None = None, reprendre: bool = False,
+    travailleurs: int | None = None, grappe: str | None = None, reprendre: bool = False, reforme=None,
     progression: bool | Callable[[int, int], None] = False, systeme=None,
-) -> pa.Table | Bilan:  # fmt: skip
+) -> pa.Table | tuple[pa.Table, Rapport] | Bilan:  # fmt: skip
     """Compute variables for the claimants of a register, month by month.
 
     Args:
@@ -89,12 +93,15 @@ def simuler(
         travailleurs: processes of this machine, its cores by default. One chunk alone is computed in this process.
         grappe: the address of a Dask scheduler; its workers compute, wherever they are.
         reprendre: go on with the interrupted run of the same output.
+        reforme: a reform to compute beside the law: a file, the name of a class, a class (``docs/reformes.md``). Each variable
+            then has a second column, ``X_reforme``, and the report says what it costs, who gains and who loses.
         progression: show a bar, or call a function of (claimants done, claimants).
         systeme: the law, a reform of it for instance, or an importable function that makes it; the package's own by default.
             Other processes than this one need the function.
 
     Returns:
-        The results, ordered by claimant and month, whatever the order of the rows; or, with ``sortie``, what was done.
+        The results, ordered by claimant and month, whatever the order of the rows, and with a reform its report; or, with
+        ``sortie``, what was done.
 
     Raises:
         ErreurPopulation: the tables are wrong, or the rules refuse a claimant, and ``rejets`` is not given.
@@ -103,10 +110,13 @@ def simuler(
     variables = (variables,) if isinstance(variables, str) else tuple(variables)
     la_loi = loi(systeme)
     premier, dernier = _controler(variables, debut, fin, la_loi)
+    reforme = None if reforme is None else lire_reforme(reforme, la_loi)
+    if reforme is not None:
+        _controler(variables, debut, fin, loi(reforme))
     sortie, rejets = (None if chemin is None else Path(chemin) for chemin in (sortie, rejets))
     _controler_les_fichiers(sortie, rejets, (individus, contrats, mois))
     travailleurs = _controler_l_equipe(lot, travailleurs, grappe, reprendre, sortie, systeme)
-    demande = Demande(variables, premier, dernier, systeme)
+    demande = Demande(variables, premier, dernier, systeme, reforme)
     bilan, montre = Bilan(), Montre()
     with contextlib.ExitStack() as pile:
         chantier = dossier = None
@@ -115,6 +125,7 @@ def simuler(
         else:
             sources = {"individus": individus, "contrats": contrats, "mois": mois}
             demandee = {"version": version(), "variables": variables, "debut": debut, "fin": fin}
+            demandee["reforme"] = None if reforme is None else repr(reforme)
             demandee |= {table: empreinte(source, table) for table, source in sources.items()}
             chantier = pile.enter_context(Chantier(sortie, demandee, reprendre))
             dossier, bilan.abandonnes = chantier.tables, chantier.remplace
@@ -133,7 +144,7 @@ def simuler(
         if chantier is not None:
             chantier.commencer(tables.lot)
         avancer = pile.enter_context(_suivre(progression, bilan.demandeurs))
-        morceaux = []
+        morceaux, effets = [], None if reforme is None else Effets(premier, dernier)
         for rang, rendu in enumerate(_rendus(equipe, tables, demande, chantier, bilan)):
             if len(rendu.erreurs) and rejets is None:
                 tables.verifier()
@@ -143,6 +154,8 @@ def simuler(
             tables.erreurs.joindre(rendu.erreurs)
             tables.erreurs.joindre(rendu.refus)
             bilan.compter(rendu)
+            if effets is not None:
+                effets.fusionner(rendu.effets)
             if chantier is None:
                 morceaux.append(rendu.resultats)
             avancer(min((rang + 1) * tables.lot, bilan.demandeurs))
@@ -151,8 +164,12 @@ def simuler(
         if rejets is not None:
             _ecrire_les_rejets(tables.erreurs, rejets)
         forme = schema(la_loi, variables, tables.identifiants.type)
+        if reforme is not None:
+            forme = schema_compare(forme, schema(loi(reforme), variables, tables.identifiants.type))
+            bilan.rapport = Rapport(reforme, reforme.en_clair(la_loi), effets, bilan.rejetes)
         if chantier is None:
-            return pa.concat_tables([forme.empty_table(), *morceaux])
+            resultats = pa.concat_tables([forme.empty_table(), *morceaux])
+            return resultats if reforme is None else (resultats, bilan.rapport)
         chantier.rendre(forme)
         montre.noter("ecriture")
         bilan.ajouter_secondes(montre.secondes)
@@ -171,11 +188,12 @@ def _rendus(equipe: Equipe, tables: Tables, demande: Demande, chantier: Chantier
         if rang in faits:
             bilan.repris += 1
             etat = chantier.etat(rang)
-            yield Rendu(b"", etat["lignes"], etat["rejetes"], Erreurs.de(etat["erreurs"]), Erreurs.de(etat["refus"]), {})
+            effets = None if etat["effets"] is None else Effets.de(etat["effets"])
+            yield Rendu(b"", etat["lignes"], etat["rejetes"], Erreurs.de(etat["erreurs"]), Erreurs.de(etat["refus"]), {}, effets)
             continue
         rendu = next(nouveaux)
         if chantier is not None:
-            etat = {"lignes": rendu.lignes, "rejetes": rendu.rejetes}
+            etat = {"lignes": rendu.lignes, "rejetes": rendu.rejetes, "effets": rendu.effets and rendu.effets.etat()}
             etat |= {nom: getattr(rendu, nom).table().to_pylist() for nom in ("erreurs", "refus")}
             chantier.garder(rang, rendu.resultats, etat)
         elif isinstance(rendu.resultats, bytes):

@@ -26,8 +26,8 @@ from openfisca_chomage.population.reformes import Reforme
 from openfisca_chomage.socle.phrases import euros, nombre
 
 __all__ = [
-    "LUES", "PEU", "SUFFIXE", "Cellule", "Effets", "Rapport", "afficher", "assembler", "calculer_lot_compare", "ecrire",
-    "en_csv", "en_json", "reponses", "schema_compare",
+    "LUES", "PEU", "SUFFIXE", "Cellule", "Effets", "Rapport", "afficher", "assembler", "calculer_lot_compare",
+    "controler_les_effets", "ecrire", "en_csv", "en_json", "reponses", "schema_compare",
 ]  # fmt: skip
 
 #: What follows the name of a variable in the column that holds it under the reform.
@@ -574,20 +574,32 @@ def en_csv(rapport: Rapport) -> str:
     return sortie.getvalue().decode("utf-8")
 
 
+def controler_les_effets(chemin: str | Path) -> None:
+    """The report may be written there.
+
+    Raises:
+        ErreurDemande: another ending than those known, a folder that is not there.
+    """
+    chemin = Path(chemin)
+    if chemin.suffix.lower() not in (".html", ".json", ".csv"):
+        raise ErreurDemande(f"{chemin} : les effets s'écrivent en .html, .json ou .csv.")
+    if not chemin.absolute().parent.is_dir():
+        raise ErreurDemande(f"Le dossier de {chemin} n'existe pas.")
+
+
 def ecrire(rapport: Rapport, chemin: str | Path) -> None:
     """Write the report: a page for ``.html``, else ``.json`` or ``.csv``.
 
     Raises:
         ErreurDemande: another ending.
     """
+    controler_les_effets(chemin)
     chemin = Path(chemin)
     fin = chemin.suffix.lower()
     if fin == ".html":
         from openfisca_chomage.population.page import en_html as ecriture
-    elif fin in (".json", ".csv"):
-        ecriture = {".json": en_json, ".csv": en_csv}[fin]
     else:
-        raise ErreurDemande(f"{chemin} : les effets s'écrivent en .html, .json ou .csv.")
+        ecriture = {".json": en_json, ".csv": en_csv}[fin]
     chemin.write_text(ecriture(rapport), encoding="utf-8")
 
 

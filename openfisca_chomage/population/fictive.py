@@ -778,7 +778,8 @@ def _table_individus(personnes: dict, identifiants: int) -> pa.Table:
         "date_taux_plein": _dates(personnes["taux_plein"]), "nombre_parts_fiscales": pa.array(personnes["parts"]),
         "personnes_a_charge": _entiers(personnes["a_charge"]),
     }  # fmt: skip
-    return pa.table({une.nom: sortie[une.nom] for une in INDIVIDUS})
+    # No weight: each of them stands for as many.
+    return pa.table({une.nom: sortie[une.nom] for une in INDIVIDUS if une.nom != "poids"})
 
 
 def _table_contrats(c: dict, identifiants: int) -> pa.Table:

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy
 import pyarrow as pa
@@ -20,6 +21,10 @@ from openfisca_chomage.population.lecture import Lot, LotSurDisque
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import debut_histoire, oublier_avant
 from openfisca_chomage.socle.refus import Refus, consigner
+
+if TYPE_CHECKING:
+    from openfisca_chomage.population.effets import Effets
+    from openfisca_chomage.population.reformes import Reforme
 
 __all__ = ["ETAPES", "Demande", "Montre", "Rendu", "calculer_lot", "loi", "rendre_un_lot", "schema"]
 
@@ -55,6 +60,7 @@ class Demande:
         variables: names.
         premier, dernier: numbers of months.
         systeme: the law, a function without arguments that makes it, or None for the package's own.
+        reforme: a reform to compute beside it, or None.
         en_parquet: give the results as the bytes of a Parquet file.
     """
 
@@ -62,6 +68,7 @@ class Demande:
     premier: int
     dernier: int
     systeme: object = None
+    reforme: Reforme | None = None
     en_parquet: bool = False
 
 
@@ -76,6 +83,7 @@ class Rendu:
         erreurs: what is wrong between the rows of a claimant.
         refus: who the rules refuse.
         secondes: by step.
+        effets: those of the reform.
     """
 
     resultats: pa.Table | bytes
@@ -84,6 +92,7 @@ class Rendu:
     erreurs: Erreurs
     refus: Erreurs
     secondes: dict[str, float]
+    effets: Effets | None = None
 
 
 def loi(systeme: object | Callable | None):
@@ -108,14 +117,20 @@ def rendre_un_lot(lot: Lot | LotSurDisque, demande: Demande) -> Rendu:
     lot = lot.verifier(erreurs)
     rejetes = nombre - len(lot)
     montre.noter("lecture")
-    table = calculer_lot(systeme, lot, demande.variables, demande.premier, demande.dernier, refus, montre)
+    quoi = (lot, demande.variables, demande.premier, demande.dernier, refus, montre)
+    if demande.reforme is None:
+        table, effets = calculer_lot(systeme, *quoi), None
+    else:
+        from openfisca_chomage.population.effets import calculer_lot_compare
+
+        table, effets = calculer_lot_compare((systeme, loi(demande.reforme)), *quoi)
     resultats = table
     if demande.en_parquet:
         tampon = pa.BufferOutputStream()
         pyarrow.parquet.write_table(table, tampon)
         resultats = tampon.getvalue().to_pybytes()
     montre.noter("ecriture")
-    return Rendu(resultats, table.num_rows, rejetes + len(refus), erreurs, refus, montre.secondes)
+    return Rendu(resultats, table.num_rows, rejetes + len(refus), erreurs, refus, montre.secondes, effets)
 
 
 def calculer_lot(systeme, lot: Lot, variables, premier: int, dernier: int, refus: Erreurs, montre: Montre) -> pa.Table:

@@ -132,6 +132,58 @@ def test_rejets_et_travailleurs(tables, tmp_path):
     assert rendus[0][2] >= 1
 
 
+# --- A reform
+
+REFORME = Path(__file__).parents[2] / "exemples" / "reformes" / "taux_et_partie_fixe.yaml"
+
+
+def test_une_reforme_ne_depend_ni_des_lots_ni_des_travailleurs_ni_d_une_interruption(tables, attendus, tmp_path):
+    poids = [1.5 + rang % 3 for rang in range(NOMBRE)]
+    tables = [_lire(tables[0]).append_column("poids", pa.array(poids)), *tables[1:]]
+    demande = {**DEMANDE, "reforme": REFORME, "variables": [*VARIABLES, "are_due"]}
+    resultats, rapport = simuler(*tables, travailleurs=1, **demande)
+    assert resultats.column_names[2:6] == ["are_nette", "are_nette_reforme", "are_versee", "are_versee_reforme"]
+    assert resultats.select(attendus.column_names).equals(attendus)
+    assert rapport.effets.ensemble.poids == sum(poids)
+    assert rapport.effets.ensemble.ecart_net != 0
+    ecarts = [
+        (apres - avant) * poids[int(nom[1:])]
+        for nom, avant, apres in zip(*(resultats.column(un).to_pylist() for un in ("identifiant", "are_due", "are_due_reforme")))
+    ]
+    assert rapport.effets.ensemble.ecart_net == pytest.approx(sum(ecarts), abs=0.0051)
+    bilan = simuler(*tables, sortie=tmp_path / "s.parquet", travailleurs=2, lot=7, **demande)
+    assert bilan.rapport.effets == rapport.effets
+    assert _lire(tmp_path / "s.parquet").equals(resultats)
+    with pytest.raises(_Panne):
+        simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, lot=10, progression=_interrompre_apres(30), **demande)
+    with pytest.raises(ErreurDemande, match="reforme a changé"):
+        simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, reprendre=True, **DEMANDE)
+    bilan = simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, reprendre=True, **demande)
+    assert bilan.repris == 3
+    assert bilan.rapport.effets == rapport.effets
+    assert _lire(tmp_path / "t.parquet").equals(resultats)
+
+
+def test_la_commande_avec_une_reforme(tables, tmp_path):
+    demande = ("--reforme", str(REFORME), "--effets", str(tmp_path / "effets.html"))
+    rendu = subprocess.run(
+        _commande(tables, tmp_path / "s.parquet", *demande), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert rendu.returncode == 0, rendu.stderr
+    assert "Effets de la réforme «" in rendu.stdout and "Gagnants" in rendu.stdout
+    assert "<svg" in (tmp_path / "effets.html").read_text(encoding="utf-8")
+    for options, extrait in (
+        (("--effets", str(tmp_path / "e.html")), "donnez « --reforme »"),
+        (("--reforme", str(REFORME), "--effets", str(tmp_path / "e.txt")), "s'écrivent en .html, .json ou .csv"),
+        (("--reforme", str(tmp_path / "absente.yaml")), "absente.yaml"),
+    ):
+        commande = _commande(tables, tmp_path / "u.parquet", *options)
+        rendu = subprocess.run(commande, capture_output=True, text=True, timeout=120, check=False)
+        assert rendu.returncode == 1
+        assert extrait in rendu.stderr and "Traceback" not in rendu.stderr
+    assert _restes(tmp_path) == ["effets.html", "s.parquet"]
+
+
 # --- A cluster
 
 
