@@ -11,7 +11,7 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import decheance_opposable, droit_en_cours, refuser_mayotte, registres_distincts
+from openfisca_chomage.variables.vie_du_droit import avant_la_decheance, droit_en_cours, refuser_mayotte, registres_distincts
 
 
 class date_limite_age(VariableChomage):
@@ -66,19 +66,18 @@ class calendrier_payable(VariableChomage):
             payables = numpy.where(jamais, entier, payables) if jamais.any() else payables
         payables = numpy.where(droit, payables, numpy.int32(0))
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
-        limites = cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)
+        limite = cal.en_jours(individu("date_limite_age", period))
         origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
-        coupes = numpy.flatnonzero(droit & ((premier > origine) | (limites[0] < fin) | (limites[1] < fin)))
+        coupes = numpy.flatnonzero(droit & ((premier > origine) | (limite < fin)))
         if len(coupes):
-            limite = numpy.minimum(limites[0][coupes], limites[1][coupes])
-            payables[coupes] &= cal.masque(mois, premier[coupes], limite - 1)
+            payables[coupes] &= cal.masque(mois, premier[coupes], limite[coupes] - 1)
         indisponibles = lire(individu, "calendrier_indisponibilite", mois)
         if indisponibles is not None:
             payables = payables & ~indisponibles
         reports = jours_reportes_a_la_reprise(individu, period)
         if reports is not None:
             payables = payables & ~reports
-        return payables
+        return avant_la_decheance(individu, period, payables)
 
 
 def _jamais_inscrits(individu):

@@ -137,6 +137,22 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
     )
 
 
+def perdus_au_premier(individu, period):
+    """Whose right is forfeited on the first day of the month at the latest (bool array); None where it is nobody's.
+
+    Before April 2025, it is not for who was paid the month before (a condition of resumption).
+    """
+    decheance = anterieur(individu, "date_decheance", period)
+    if decheance is None:
+        return None
+    perdus = cal.en_jours(decheance) <= cal.premier_jour(cal.numero(period))
+    if not perdus.any():
+        return None
+    if not individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start):
+        perdus &= anterieur(individu, "jours_indemnises", period) <= 0
+    return perdus
+
+
 def _avec_rechargement(individu, period, fins):
     """Add, the month after a right is used up, the last end of contract since its opening (article 26)."""
     veille = anterieur(individu, "reliquat", period)

@@ -26,7 +26,7 @@ from openfisca_chomage.variables.degressivite import (
 )
 from openfisca_chomage.variables.paiement import jours_a_verser
 from openfisca_chomage.variables.prelevements import montant_des_jours
-from openfisca_chomage.variables.vie_du_droit import registres_distincts, reste_au_debut
+from openfisca_chomage.variables.vie_du_droit import registres_distincts, reste_a_la_fin, reste_au_debut
 
 ARTICLE_24 = "Article 24 du règlement d'assurance chômage (paiement, avance, régularisation)"
 ARTICLE_27 = "Article 27 du règlement d'assurance chômage (prestations indues)"
@@ -246,7 +246,7 @@ class reliquat_verse(VariableChomage):
         if not registres_distincts(individu):
             return individu("reliquat", period)
         reste = numpy.maximum(individu("reliquat_verse_debut", period) - individu("jours_verses", period), 0)
-        return comme_l_autre_registre(individu, period, "reliquat", reste)
+        return comme_l_autre_registre(individu, period, "reliquat", reste_a_la_fin(individu, period, reste))
 
     def explication(individu, period, parameters):
         debut, pris = individu("reliquat_verse_debut", period)[0], individu("jours_verses", period)[0]

@@ -12,7 +12,7 @@ from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.perte_emploi import EVENEMENTS
+from openfisca_chomage.variables.perte_emploi import EVENEMENTS, perdus_au_premier
 
 ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
 
@@ -70,7 +70,10 @@ class ouverture_droit(VariableChomage):
 
 def aucun_droit_ne_court(individu, period, qui, fins):
     reliquat = anterieur(individu, "reliquat", period)
-    return slice(None) if reliquat is None else reliquat[qui] <= 0
+    if reliquat is None:
+        return slice(None)
+    libres, perdus = reliquat[qui] <= 0, perdus_au_premier(individu, period)
+    return libres if perdus is None else libres | perdus[qui]
 
 
 def age_permis(individu, period, qui, fins):
@@ -239,14 +242,42 @@ class date_decheance(VariableChomage):
         return fige(individu, "date_decheance", period, a_l_ouverture, cal.en_dates(LOIN)[()])
 
 
-def decheance_opposable(individu, period):
-    """The day of forfeiture; none, before April 2025, for who was paid the month before (a condition of resumption)."""
+def decheance_en_cours(individu, period) -> bool:
+    """Whether forfeiture is opposed to who is being paid too; before April 2025, it is a condition of resumption alone."""
+    return individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start)
+
+
+def avant_la_decheance(individu, period, payables):
+    """Of the payable days of the month (calendars, written in place), those that forfeiture leaves.
+
+    Before April 2025, all of them for who was paid the month before, or whose payment is taken up earlier in the month.
+    """
+    mois = cal.numero(period)
+    decheance = cal.en_jours(individu("date_decheance", period))
+    touches = numpy.flatnonzero((decheance < cal.premier_jour(mois + 1)) & (payables != 0))
+    if len(touches) == 0:
+        return payables
+    restent = payables[touches] & cal.masque(mois, cal.premier_jour(mois), decheance[touches] - 1)
+    if not decheance_en_cours(individu, period):
+        payes = anterieur(individu, "jours_indemnises", period)
+        servi = restent != 0 if payes is None else (restent != 0) | (payes[touches] > 0)
+        restent = numpy.where(servi, payables[touches], restent)
+    payables[touches] = restent
+    return payables
+
+
+def reste_a_la_fin(individu, period, reste):
+    """The days left at the end of the month: none where the right is forfeited in it.
+
+    Before April 2025, forfeiture waits as long as days are paid.
+    """
     jours = cal.en_jours(individu("date_decheance", period))
-    en_cours = individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start)
-    if en_cours or not (jours < cal.premier_jour(cal.numero(period) + 1)).any():
-        return jours
-    payes = anterieur(individu, "jours_indemnises", period)
-    return jours if payes is None else numpy.where(payes > 0, LOIN, jours)
+    perdus = jours < cal.premier_jour(cal.numero(period) + 1)
+    if not perdus.any():
+        return reste
+    if not decheance_en_cours(individu, period):
+        perdus &= individu("jours_indemnises", period) <= 0
+    return numpy.where(perdus, 0, reste)
 
 
 def registres_distincts(individu) -> bool:
@@ -283,10 +314,9 @@ def reste_au_debut(individu, period, veille):
     """The days left at the start of the month: those of the month before, the duration at an opening, none once forfeited."""
     nature = individu("nature_ouverture", period)
     reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
-    if veille is not None:
-        decheance = decheance_opposable(individu, period)
-        perdus = decheance <= cal.premier_jour(cal.numero(period))
-        reste = numpy.where(perdus, 0, reste) if perdus.any() else reste
+    perdus = None if veille is None else perdus_au_premier(individu, period)
+    if perdus is not None:
+        reste = numpy.where(perdus, 0, reste)
     if nature.any():
         reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
     return reste
@@ -312,11 +342,16 @@ class reliquat(VariableChomage):
         debut = debut_histoire(individu)
         if debut is None or cal.numero(period) < debut:
             return individu.filled_array(0, dtype=numpy.int64)
-        return numpy.maximum(individu("reliquat_debut", period) - individu("jours_indemnises", period), 0)
+        reste = numpy.maximum(individu("reliquat_debut", period) - individu("jours_indemnises", period), 0)
+        return reste_a_la_fin(individu, period, reste)
 
     def explication(individu, period, parameters):
         avant, pris = individu("reliquat_debut", period)[0], individu("jours_indemnises", period)[0]
-        return f"{avant} jours au début du mois, {pris} payés : {individu('reliquat', period)[0]} restent."
+        reste = individu("reliquat", period)[0]
+        if reste == 0 and avant > pris:
+            jour = individu("date_decheance", period)[0].item()
+            return f"{avant} jours au début du mois, {pris} payés ; ce qui restait est perdu depuis le {jour:%d/%m/%Y}."
+        return f"{avant} jours au début du mois, {pris} payés : {reste} restent."
 
 
 class droit_ouvert(VariableChomage):
