@@ -11,7 +11,13 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import avant_la_decheance, droit_en_cours, refuser_mayotte, registres_distincts
+from openfisca_chomage.variables.vie_du_droit import (
+    avant_la_decheance,
+    droit_en_cours,
+    meme_droit,
+    refuser_mayotte,
+    registres_distincts,
+)
 
 
 class date_limite_age(VariableChomage):
@@ -109,6 +115,9 @@ def jours_reportes_a_la_reprise(individu, period):
         if conges is None:
             garde &= sommes[indices] > 0
         indices, fins = indices[garde], fins[garde]
+        if len(indices):
+            encore = meme_droit(individu, un_mois, mois, indices)
+            indices, fins = indices[encore], fins[encore]
         if len(indices) == 0:
             continue
         donnee = cal.en_jours(individu("date_fin_contrat", cle))[indices]

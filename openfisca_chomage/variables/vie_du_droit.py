@@ -322,6 +322,16 @@ def reste_au_debut(individu, period, veille):
     return reste
 
 
+def meme_droit(individu, origine: int, mois: int, qui):
+    """Of the persons at ``qui``, whose right at the end of the month ``origine`` still stands at the start of ``mois``."""
+    meme = numpy.ones(len(qui), dtype=bool)
+    for un_mois in range(origine + 1, mois + 1):
+        nature = individu("nature_ouverture", cal.periode(un_mois))
+        if nature.any():
+            meme &= nature[qui] != OUVERT
+    return meme
+
+
 class reliquat_debut(VariableChomage):
     value_type = int
     unit = "jour"
