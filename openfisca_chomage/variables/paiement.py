@@ -13,6 +13,7 @@ from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
 from openfisca_chomage.variables.vie_du_droit import (
     avant_la_decheance,
+    avant_le_depart,
     droit_en_cours,
     meme_droit,
     refuser_mayotte,
@@ -83,7 +84,7 @@ class calendrier_payable(VariableChomage):
         reports = jours_reportes_a_la_reprise(individu, period)
         if reports is not None:
             payables = payables & ~reports
-        return avant_la_decheance(individu, period, payables)
+        return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
 
 
 def _jamais_inscrits(individu):
@@ -166,6 +167,9 @@ class jours_indemnisables(VariableChomage):
         total = int(cal.nombre_jours(cal.numero(period)))
         payables = int(cal.compter(individu("calendrier_payable", period))[0])
         base = parameters(period).paiement.jours_par_mois
+        depart = individu("depart_volontaire_oppose", period)[0]
+        if depart != numpy.datetime64("1970-01-01"):
+            return f"{jours} jours payables : un départ volontaire, le {depart.item():%d/%m/%Y}, arrête le paiement."
         if not base:
             return f"{jours} jours payables sur les {total} du mois."
         if payables == 0:
