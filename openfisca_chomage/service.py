@@ -38,6 +38,9 @@ LIMITES = Limites(personnes=PERSONNES_MAXIMUM, valeurs=100_000, mois=50_000)
 #: A situation of 200 persons over ten years weighs less than 2 MB.
 OCTETS_MAXIMUM = 4_000_000
 
+#: A body with more braces holds too many persons, and is refused before it is read: 200 persons of 200 variables have fewer.
+ACCOLADES_MAXIMUM = 50_000
+
 #: Of a body that is too big, as much is read and thrown away after the answer, so that a client who is writing can read it.
 OCTETS_JETES = 16_000_000
 
@@ -74,8 +77,14 @@ def lire_situation(corps: bytes):
     """Parse the body of a request.
 
     Raises:
-        Refus: it is not JSON; the message says the line and the column.
+        Refus: it is not JSON (the message says the line and the column), or it holds far too many persons.
     """
+    if corps.count(b"{") > ACCOLADES_MAXIMUM:
+        raise Refus(
+            ("json",),
+            f"{corps.count(b'{')} objets : une situation a {PERSONNES_MAXIMUM} personnes au plus. Faites plusieurs appels, ou passez par Python.",
+            413,
+        )
     try:
         situation = json.loads(corps.decode("utf-8"), object_pairs_hook=_objet)
         if _DEMI_CARACTERE.search(corps):

@@ -23,6 +23,9 @@ __all__ = ["ANNEES", "NOMBRE_MAXIMUM", "PREMIER_MOIS", "Controle", "Limites", "c
 #: The years that a situation may speak of, both included.
 ANNEES = (1900, 2100)
 
+#: What the YAML cases write for a day that never comes.
+JAMAIS = "2199-12-31"
+
 #: A number above which an amount or a count is a slip.
 NOMBRE_MAXIMUM = 1e9
 
@@ -294,7 +297,7 @@ def _faute_de_date(valeur) -> str | None:
             annee = datetime.date.fromisoformat(str(valeur)).year if len(str(valeur)) == 10 else 0
         except ValueError:
             annee = 0
-    if ANNEES[0] <= annee <= ANNEES[1]:
+    if ANNEES[0] <= annee <= ANNEES[1] or str(valeur) == JAMAIS:
         return None
     return f"« {court(valeur)} » : une date AAAA-MM-JJ, de {ANNEES[0]} à {ANNEES[1]}, est attendue."
 

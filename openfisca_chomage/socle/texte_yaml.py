@@ -24,6 +24,13 @@ _ETIQUETTES = {_PREFIXE + nom for nom in ("str", "int", "float", "bool", "null",
 Lecteur = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_POURQUOI = {
+    FileNotFoundError: "il n'existe pas",
+    IsADirectoryError: "c'est un répertoire",
+    PermissionError: "vous n'en avez pas le droit",
+}
+
+
 class FauteDeTexte(ValueError):
     """A text that is not read.
 
@@ -53,7 +60,8 @@ def lire_octets(chemin: Path, octets_maximum: int, quoi: str) -> str:
         with open(chemin, "rb") as fichier:
             octets = fichier.read(octets_maximum + 1)
     except OSError as erreur:
-        raise FauteDeTexte(None, f"Le fichier ne peut pas être lu : {erreur.strerror}.") from None
+        pourquoi = next((texte for genre, texte in _POURQUOI.items() if isinstance(erreur, genre)), erreur.strerror)
+        raise FauteDeTexte(None, f"Le fichier ne peut pas être lu : {pourquoi}.") from None
     if len(octets) > octets_maximum:
         raise FauteDeTexte(None, f"Le fichier est trop gros pour être {quoi}.")
     try:
