@@ -79,12 +79,10 @@ def lire_situation(corps: bytes):
     Raises:
         Refus: it is not JSON (the message says the line and the column), or it holds far too many persons.
     """
-    if corps.count(b"{") > ACCOLADES_MAXIMUM:
-        raise Refus(
-            ("json",),
-            f"{corps.count(b'{')} objets : une situation a {PERSONNES_MAXIMUM} personnes au plus. Faites plusieurs appels, ou passez par Python.",
-            413,
-        )
+    objets = corps.count(b"{")
+    if objets > ACCOLADES_MAXIMUM:
+        message = f"{objets} objets : une situation a {PERSONNES_MAXIMUM} personnes au plus. Faites plusieurs appels, ou passez par Python."
+        raise Refus(("json",), message, 413)
     try:
         situation = json.loads(corps.decode("utf-8"), object_pairs_hook=_objet)
         if _DEMI_CARACTERE.search(corps):
@@ -132,7 +130,10 @@ def _verifier_la_requete(systeme) -> None:
     if not request.is_json:
         abort(415)
     try:
-        verifier_situation(systeme, lire_situation(request.get_data()))
+        corps = request.get_data()
+        if request.content_length is None and len(corps) >= OCTETS_MAXIMUM:
+            abort(413)
+        verifier_situation(systeme, lire_situation(corps))
     except Refus as refus:
         abort(make_response(jsonify(refus.error), refus.code))
 
