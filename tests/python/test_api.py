@@ -226,10 +226,6 @@ def test_les_erreurs_de_http_sont_en_francais(service, methode, chemin, code):
     assert code != 405 or "POST" in reponse.headers["Allow"]
 
 
-def test_pas_de_renvoi_vers_un_autre_site(service):
-    assert service.get("//exemple.org/").status_code == 404
-
-
 def test_une_erreur_du_serveur_ne_dit_rien_d_elle(systeme):
     application = creer_application(systeme)
     application.view_functions["get_variables"] = lambda: 1 / 0
