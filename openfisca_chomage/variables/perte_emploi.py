@@ -190,7 +190,8 @@ def _avec_rechargement(individu, period, fins, donnes):
     propres = fins[indices]
     retenues = numpy.where(propres > 0, propres, dernieres)
     choix = numpy.flatnonzero((dernieres > 0) & ((propres > 0) | (precedentes > 0)))
-    choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
+    if len(choix):
+        choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
     if len(choix):
         retenues[choix] = _fin_qui_recharge(individu, indices[choix], depuis[choix], dernieres[choix], retenues[choix])
     retenues_de_tous = fins.copy()
@@ -198,18 +199,22 @@ def _avec_rechargement(individu, period, fins, donnes):
     return retenues_de_tous
 
 
+#: No month is shorter: so many days a month make a period at the most.
+_JOURS_PAR_MOIS_AU_MOINS = 28
+
+
 def _fin_anterieure_possible(individu, depuis, dernieres):
     """Where an end between ``depuis`` and the last one may suffice although the last does not (bool array).
 
-    The affiliation of the last holds that of those before, unless its period starts later or the law has changed.
+    The affiliation of the last holds that of those before, unless its period may start later or the law has changed.
     """
     affiliation = individu.simulation.tax_benefit_system.parameters.affiliation
-    courte = Loi(individu, dernieres).affiliation.periode_reference.courte
-    coupees = cal.ajouter_mois(dernieres, -numpy.asarray(courte).astype(numpy.int64)) > depuis
+    mois = Loi(individu, dernieres).affiliation.periode_reference.courte
+    possibles = dernieres - depuis >= _JOURS_PAR_MOIS_AU_MOINS * mois
     for seuil in (affiliation.jours, affiliation.heures):
-        dates = serie(seuil)[0]
-        coupees |= numpy.searchsorted(dates, dernieres, side="right") != numpy.searchsorted(dates, depuis, side="right")
-    return coupees
+        changements = serie(seuil)[0]
+        possibles |= numpy.searchsorted(changements, dernieres, side="right") != numpy.searchsorted(changements, depuis, side="right")
+    return possibles
 
 
 def _fin_qui_recharge(individu, indices, depuis, dernieres, sinon):

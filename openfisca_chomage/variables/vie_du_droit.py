@@ -354,9 +354,11 @@ class depart_volontaire_oppose(VariableChomage):
         veille = anterieur(individu, "depart_volontaire_oppose", period)
         if veille is None:
             veille = cal.en_dates(individu.filled_array(cal.SANS_DATE, dtype=numpy.int64))
-        arretes = numpy.flatnonzero(cal.en_jours(veille))
+        aucun = not cal.en_jours(veille).any()
+        if aucun and cal.numero(period) not in mois_de_depart(individu):
+            return veille
         qui, fins, volontaires, motifs = fins_sous_un_droit(individu, period)
-        if len(arretes) == 0 and not volontaires.any():
+        if aucun and not volontaires.any():
             return veille
         departs = numpy.where(individu("nature_ouverture", period) == OUVERT, cal.SANS_DATE, cal.en_jours(veille))
         arretes = ~volontaires & (departs[qui] != cal.SANS_DATE)
@@ -441,16 +443,20 @@ def debut_de_l_emploi(individu, qui, depuis, fins):
     return numpy.maximum(debuts, depuis)
 
 
-def depart_possible(individu) -> bool:
-    """Whether the situation speaks of a voluntary departure at all."""
-    rangs = [motif.index for motif in motifs_fermants(individu)]
-    motifs = (lire(individu, "motif_rupture", mois) for mois in mois_connus(individu, "motif_rupture"))
-    return bool(donnees(individu, "depart_volontaire_oppose")) or any(numpy.isin(un_mois, rangs).any() for un_mois in motifs)
+def mois_de_depart(individu) -> set:
+    """The months of whose motives one opens no right, at some time at least."""
+
+    def calcul():
+        rangs = [motif.index for motif in motifs_fermants(individu)]
+        motifs = {mois: numpy.asarray(lire(individu, "motif_rupture", mois)) for mois in mois_connus(individu, "motif_rupture")}
+        return {mois for mois, du_mois in motifs.items() if any((du_mois == rang).any() for rang in rangs)}
+
+    return retenu(individu, "mois_de_depart", calcul)
 
 
 def avant_le_depart(individu, period, payables):
     """Of the payable days of the month (calendars, written in place), those that no voluntary departure stops."""
-    if not retenu(individu, "depart_possible", lambda: depart_possible(individu)):
+    if not mois_de_depart(individu) and not donnees(individu, "depart_volontaire_oppose"):
         return payables
     fin_du_mois, veille = individu("depart_volontaire_oppose", period), anterieur(individu, "depart_volontaire_oppose", period)
     departs = cal.en_jours(fin_du_mois)
