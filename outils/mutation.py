@@ -180,6 +180,8 @@ class Paquet:
                     ("openfisca_chomage", "openfisca_core")):
                 self.caches.append(objet)
 
+        gc.freeze()
+
     def oublier(self) -> None:
         for cache in self.caches:
             cache.cache_clear()
@@ -232,6 +234,7 @@ def dans_un_fils(travail, delai: float | None = None):
     lecture, ecriture = os.pipe()
     fils = os.fork()
     if fils == 0:
+        gc.disable()  # a collection would copy every page of the parent
         os.close(lecture)
         vide = os.open(os.devnull, os.O_RDWR)
         for sortie in (1, 2):
