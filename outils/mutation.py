@@ -46,7 +46,7 @@ RACINE = Path(__file__).resolve().parent.parent
 PAQUET = RACINE / "openfisca_chomage"
 RESULTATS = RACINE / "build" / "mutation.jsonl"
 MEMOIRE = 8 << 30  # bytes of address space of a fork
-DELAI, FACTEUR = 5.0, 10  # seconds of processor: a floor, and so many times what the tests take without a mutant
+DELAI, FACTEUR = 3.0, 10  # seconds of processor for a test: a floor, and so many times what it takes without a mutant
 ISSUES = ("tué", "délai", "survit", "sans test", "erreur")
 
 
@@ -229,7 +229,7 @@ def _defauts(arbre, mutant: Mutant) -> list[str]:
     return []
 
 
-def dans_un_fils(travail, delai: float | None = None):
+def dans_un_fils(travail):
     """Run ``travail`` in a fork. Returns (signal that ended it or 0, what it returned)."""
     lecture, ecriture = os.pipe()
     fils = os.fork()
@@ -240,9 +240,7 @@ def dans_un_fils(travail, delai: float | None = None):
         for sortie in (1, 2):
             os.dup2(vide, sortie)
         resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE, MEMOIRE))
-        if delai:
-            signal.signal(signal.SIGPROF, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_PROF, delai)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         try:
             resultat = travail()
         except BaseException as erreur:  # a mutant may raise anything
@@ -345,6 +343,7 @@ class Execution:
             return "sans test", "", 0
 
         def travail():
+            signal.setitimer(signal.ITIMER_PROF, FACTEUR * DELAI)
             if self.paquet.poser(mutant):
                 try:
                     systeme = self.paquet.reconstruire()
@@ -353,12 +352,12 @@ class Execution:
                 for rang in rangs:
                     self.items[rang].baseline_tax_benefit_system = systeme
             for rang in rangs:
+                signal.setitimer(signal.ITIMER_PROF, DELAI + FACTEUR * self.durees[rang])
                 if not passer(self.items[rang]):
                     return rang
             return None
 
-        delai = DELAI + FACTEUR * sum(self.durees[rang] for rang in rangs)
-        mort, rang = dans_un_fils(travail, delai)
+        mort, rang = dans_un_fils(travail)
         if mort == signal.SIGPROF:
             return "délai", "", len(rangs)
         if mort:
@@ -469,6 +468,7 @@ def principal(arguments=None) -> int:
         return 0
     sys.path.insert(0, str(RACINE))
     os.environ.setdefault("NOMBRE_DEMANDEURS", "2000")
+    os.environ.setdefault("NOMBRE_TIRAGES", "30")
     paquet = Paquet()
     import pytest
     from openfisca_core.tools.test_runner import OpenFiscaPlugin, Options
