@@ -332,13 +332,23 @@ class Execution:
         rangs = set()
         for ligne in range(mutant.lignes[0], mutant.lignes[1] + 1):
             rangs |= self.lignes.get((nom_fichier, ligne), set())
-        return sorted(rangs, key=lambda rang: (f"/{piece}/" not in self.noms[rang], self.durees[rang]))
+        return self.dans_le_budget(sorted(rangs, key=lambda rang: (f"/{piece}/" not in self.noms[rang], self.durees[rang])))
+
+    def dans_le_budget(self, rangs: list[int]) -> list[int]:
+        """The first of the tests, as many as ``--budget`` seconds allow; what survives them might not survive the others."""
+        total, gardes = 0.0, []
+        for rang in rangs:
+            total += self.durees[rang]
+            if self.options.budget and total > self.options.budget:
+                break
+            gardes.append(rang)
+        return gardes
 
     def essayer(self, mutant: Mutant):
         rangs = self.choisir(mutant)
         construite = (str(RACINE / mutant.fichier), mutant.premiere_ligne) in self.paquet.construites
         if construite:
-            rangs = sorted(self.durees, key=self.durees.get)
+            rangs = self.dans_le_budget(sorted(self.durees, key=self.durees.get))
         if not rangs:
             return "sans test", "", 0
 
@@ -454,6 +464,7 @@ def principal(arguments=None) -> int:
     analyse.add_argument("fichiers", nargs="*", help="rules to mutate (default: variables/ and socle/)")
     analyse.add_argument("--tests", nargs="+", default=["tests/yaml"], help="paths that pytest collects")
     analyse.add_argument("--duree-max", type=float, default=10.0, help="seconds beyond which a test is left out")
+    analyse.add_argument("--budget", type=float, default=0.0, help="seconds of tests a mutant (0: all that reach it)")
     analyse.add_argument("--survivants", action="store_true", help="only the mutants that survived the results so far")
     analyse.add_argument("--reprendre", action="store_true", help="only the mutants without a result")
     analyse.add_argument("--nombre", type=int, default=0, help="draw so many mutants (0: all)")
