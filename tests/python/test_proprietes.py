@@ -1,7 +1,7 @@
 """The laws of conservation of the règlement, as properties: hundreds of drawn claimants an example, one simulation.
 
     pytest tests/python/test_proprietes.py                   # the same draws at each run
-    EXEMPLES=400 pytest tests/python/test_proprietes.py      # more of them, never the same
+    EXEMPLES=400 LIBRE=1 pytest tests/python/test_proprietes.py      # more of them, never the same
 
 Two doors.  ``Droits``: rights given as state, months drawn straight into arrays.  ``Registre``: careers as tables, through
 ``population.simuler``; those that the rules refuse are left out, and counted.
@@ -27,6 +27,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.saisie import poser_masque
 
 EXEMPLES = int(os.environ.get("EXEMPLES", "0"))
+LIBRE = bool(os.environ.get("LIBRE"))
 NOMBRE = 2000  # claimants an example, at most
 DERNIER = 2026 * 12 + 11
 PREMIERS = (2020 * 12 + 0, 2026 * 12 + 5)  # first month of state
@@ -35,12 +36,12 @@ UN_JOUR = datetime.timedelta(days=1)
 
 
 def proprietes(nombre: int):
-    """Settings: so many examples, the same at each run unless ``EXEMPLES`` is given.
+    """Settings: so many examples (or ``EXEMPLES``), the same at each run unless ``LIBRE`` is given.
 
     A crowd is drawn from a seed, which does not shrink: the message shows the first claimant instead.
     """
     return settings(
-        max_examples=EXEMPLES or nombre, derandomize=not EXEMPLES, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=EXEMPLES or nombre, derandomize=not LIBRE, deadline=None, database=None, phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 
