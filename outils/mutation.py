@@ -2,7 +2,7 @@
 
     python outils/mutation.py                                        # all rules, the YAML cases
     python outils/mutation.py --tests tests/python --survivants      # what survived them, the Python tests
-    python outils/mutation.py --rapport                              # the figures, the survivors
+    python outils/mutation.py --rapport                              # the figures; the survivors, by explanation
 
 The changes are those of mutmut (its operators and its visitor), on ``variables/`` and ``socle/``.  How mutmut runs them is
 not used: it puts the mutants of a function beside it, in the class, and a wrapper in its place, and OpenFisca refuses a
@@ -29,6 +29,7 @@ import json
 import os
 import pickle
 import random
+import re
 import resource
 import signal
 import sys
@@ -38,6 +39,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import libcst as cst
+import yaml
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.file_mutation import MutationVisitor, deep_replace
 from mutmut.mutation.mutators import mutation_operators
@@ -46,9 +48,11 @@ from mutmut.mutation.pragma_handling import IgnoredCode
 RACINE = Path(__file__).resolve().parent.parent
 PAQUET = RACINE / "openfisca_chomage"
 RESULTATS = RACINE / "build" / "mutation.jsonl"
+EXPLICATIONS = RACINE / "outils" / "mutation_explications.yaml"
+SURVIVANTS = RACINE / "docs" / "mutation_survivants.txt"
 MEMOIRE = 8 << 30  # bytes of address space of a fork
 DELAI, FACTEUR = 3.0, 10  # seconds of processor for a test: a floor, and so many times what it takes without a mutant
-ISSUES = ("tué", "délai", "survit", "sans test", "erreur")
+ISSUES = ("tué", "délai", "survit", "sans test")
 
 
 @dataclasses.dataclass
@@ -459,16 +463,25 @@ def choisir_mutants(options) -> list[Mutant]:
     return mutants[part - 1:: parts]
 
 
+def montrer(resultat: dict) -> str:
+    """A survivor on one line: where, and the change in its line."""
+    avant, apres = resultat["avant"], resultat["apres"]
+    debut = len(os.path.commonprefix([avant, apres]))
+    fin = len(os.path.commonprefix([avant[debut:][::-1], apres[debut:][::-1]]))
+    change = f"[{avant[debut: len(avant) - fin]} -> {apres[debut: len(apres) - fin]}]"
+    fichier = resultat["fichier"].removeprefix("openfisca_chomage/")
+    return f"{fichier}:{resultat['ligne']} {resultat['fonction']} | {avant[:debut]}{change}{avant[len(avant) - fin:]}"
+
+
 def rapport(options) -> None:
-    """The figures by file, then every survivor."""
-    resultats = lire(options.resultats)
+    """The figures by file and by group of survivors; the survivors, by group, in ``SURVIVANTS``."""
     connus = {mutant.cle for fichier in fichiers_des_regles(options) for mutant in mutants_du_fichier(fichier)}
-    retenus = [resultat for cle, resultat in resultats.items() if cle in connus]
+    retenus = [resultat for cle, resultat in lire(options.resultats).items() if cle in connus]
     par_fichier = collections.defaultdict(collections.Counter)
     for resultat in retenus:
         for nom in (resultat["fichier"], "total"):
             par_fichier[nom][resultat["issue"]] += 1
-    print("| fichier | mutants | tués | délai | survivants | sans test | erreurs | score |\n|---|---:|---:|---:|---:|---:|---:|---:|")
+    print("| fichier | mutants | tués | délai | survivants | sans test | score |\n|---|---:|---:|---:|---:|---:|---:|")
     for nom in sorted(set(par_fichier) - {"total"}) + ["total"]:
         compte = par_fichier[nom]
         total = sum(compte.values())
@@ -476,10 +489,20 @@ def rapport(options) -> None:
         print(f"| {nom.removeprefix('openfisca_chomage/')} | {total} | " + " | ".join(str(compte[issue]) for issue in ISSUES)
               + f" | {score:.1f} % |".replace(".", ","))
     print(f"\nNon exécutés : {len(connus) - len(retenus)}\n")
+    groupes = yaml.safe_load(EXPLICATIONS.read_text(encoding="utf-8"))
+    listes = {groupe["groupe"]: [] for groupe in groupes}
     for resultat in sorted(retenus, key=lambda r: (r["fichier"], r["ligne"])):
         if resultat["issue"] in ("survit", "sans test"):
-            print(f"{resultat['fichier']}:{resultat['ligne']} {resultat['fonction']} [{resultat['issue']}]\n"
-                  f"    - {resultat['avant']}\n    + {resultat['apres']}")
+            ligne = montrer(resultat)
+            nom = next((groupe["groupe"] for groupe in groupes if re.search(groupe["motif"], ligne)), None)
+            listes.setdefault(nom or "à tuer", []).append(ligne)
+    print("| groupe | survivants |\n|---|---:|")
+    textes = []
+    for nom, lignes in listes.items():
+        print(f"| {nom} | {len(lignes)} |")
+        raison = next((groupe["raison"] for groupe in groupes if groupe["groupe"] == nom), "Aucun cas ne les voit, et ils changent un résultat.")
+        textes.append(f"# {nom} ({len(lignes)})\n# {raison}\n" + "\n".join(lignes) + "\n")
+    SURVIVANTS.write_text("\n".join(textes), encoding="utf-8")
 
 
 def principal(arguments=None) -> int:
