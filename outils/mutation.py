@@ -307,6 +307,9 @@ class Execution:
         from openfisca_core.tools import test_runner
         test_runner._get_tax_benefit_system(self.paquet.systeme, [], [])
         self.paquet.indexer()
+        for item in self.items:  # one system, already built, for the fixture ``systeme`` too
+            for fixture in getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {}).get("systeme", ()):
+                fixture.func = lambda: self.paquet.systeme
         self.couvrir()
         self.boucle()
         return True
@@ -387,6 +390,7 @@ class Execution:
                     systeme = self.paquet.reconstruire()
                 except BaseException:
                     return "construction du système"
+                self.paquet.systeme = systeme
                 for rang in rangs:
                     self.items[rang].baseline_tax_benefit_system = systeme
             for rang in rangs:
