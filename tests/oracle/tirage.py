@@ -41,7 +41,9 @@ def mois_entre(debut: date, fin: date) -> list[str]:
 
 
 def plage(debut: date, fin: date) -> str:
-    return f"day:{debut.isoformat()}:{(fin - debut).days + 1}"
+    """The days from one to the other, as OpenFisca writes them (canonical: one day is that day)."""
+    jours = (fin - debut).days + 1
+    return debut.isoformat() if jours == 1 else f"day:{debut.isoformat()}:{jours}"
 
 
 def jours_travailles(debut: date, fin: date) -> int:
@@ -335,7 +337,7 @@ class TirageIndus(Tirage):
 
     def mois_du_droit(self, mois: list[str]) -> list[str]:
         """From the month of the opening, three years."""
-        import calcul_independant as ci
+        import oracle as ci
 
         try:
             resultats = ci.calculer(self.s, mois)
@@ -445,7 +447,7 @@ class TirageIndus(Tirage):
 
     def reclamations(self):
         """Claims that are right to the cent, too high, or of a month that owes nothing."""
-        import calcul_independant_indus as cii
+        import oracle_indus as cii
 
         h = self.h
         reclames = [m for m in sorted(set(self.touches)) if self.chance(0.5)]
