@@ -102,7 +102,7 @@ def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], ha
 
     from openfisca_chomage.socle.refus import Refus, consigner
 
-    simulation = SimulationBuilder().build_from_dict(systeme, {"individus": {str(rang): situations[rang] for rang in restants}})
+    simulation = SimulationBuilder().build_from_dict(systeme, {"individus": {str(rang): situations[qui] for rang, qui in enumerate(restants)}})
     consignes = consigner(simulation.populations["individu"])
     for mois in MOIS:
         noms = VARIABLES.copy()

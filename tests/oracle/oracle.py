@@ -142,6 +142,10 @@ TAUX_CUMUL, JOURS_PLAFOND_CUMUL = D("0.70"), D("30.42")  # art. 30 à 32
 TAUX_RETRAITE = D("0.03")  # art. 19
 ASSIETTE_CSG, TAUX_CSG, TAUX_CSG_REDUIT, TAUX_CRDS = D("0.9825"), D("0.062"), D("0.038"), D("0.005")
 # L136-1-2, L136-8 CSS ; ordonnance 96-50
+TAUX_ALSACE_MOSELLE = {  # fiche ARE du ministère du travail ; conseil d'administration du régime local, avril 2022
+    "non": [("2019-01", D(0))], "general": [("2019-01", D("0.015")), ("2022-04", D("0.013"))],
+    "agricole": [("2019-01", D("0.012"))],
+}
 SMIC_HORAIRE = [  # D242-13 CSS: un septième de 35 heures, à l'euro supérieur
     ("2019-01", "10.03"), ("2020-01", "10.15"), ("2021-01", "10.25"), ("2021-10", "10.48"), ("2022-01", "10.57"),
     ("2022-05", "10.85"), ("2022-08", "11.07"), ("2023-01", "11.27"), ("2023-05", "11.52"), ("2024-01", "11.65"),
@@ -153,6 +157,7 @@ SEUILS_RFR = {  # L136-8 III CSS: exonération et demi-part, taux réduit et dem
     2025: (12817, 3422, 16755, 4474), 2026: (13048, 3484, 17057, 4555),
 }
 AGE_LIMITE = 67  # L5421-4, L351-8 1° CSS
+JOURS_NON_DECLARES = 3  # L5426-1-1: more than that in a civil month are left out of a new right, and their pay
 ANNEES_DECHEANCE = 3  # règlement art. 26
 DECHEANCE_EN_COURS = "2025-04"  # before, it is only opposed to a resumption
 DERNIER_MOIS = "2026-12"
@@ -386,6 +391,7 @@ class Jour:
     retraite: D
     csg: D
     crds: D
+    alsace_moselle: D = D(0)
 
     @property
     def brute(self) -> D:
@@ -393,17 +399,20 @@ class Jour:
 
     @property
     def nette(self) -> D:
-        return self.brute - self.csg - self.crds
+        return self.brute - self.csg - self.crds - self.alsace_moselle
 
 
-def jour_paye(allocation: D, sjr: D, mois: str, taux_csg: D = TAUX_CSG, taux_crds: D = TAUX_CRDS) -> Jour:
+def jour_paye(allocation: D, sjr: D, mois: str, taux_csg: D = TAUX_CSG, taux_crds: D = TAUX_CRDS,
+              taux_local: D = D(0)) -> Jour:
     minimum = montants(mois)[1]
     retraite = min(centime(TAUX_RETRAITE * sjr), max(D(0), allocation - minimum))
     brute = allocation - retraite
     marge = max(D(0), brute - smic_journalier(mois))
     csg = min(centime(ASSIETTE_CSG * brute * taux_csg), marge)
     crds = min(centime(ASSIETTE_CSG * brute * taux_crds), marge - csg)
-    return Jour(allocation, retraite, csg, crds)
+    # CHOIX: on the gross allowance, after the other two, under the same floor; nothing for who pays no CSG
+    local = min(centime(brute * taux_local), marge - csg - crds) if taux_csg else D(0)
+    return Jour(allocation, retraite, csg, crds, local)
 
 
 def taux_sociaux(mois: str, rfr_n2: D, rfr_n3: D, parts: D) -> tuple[D, D]:
@@ -428,7 +437,7 @@ CALENDRIERS = {"calendrier_contrats", "calendrier_contrats_saisonniers", "calend
                "calendrier_activite_non_declaree", "calendrier_activite_conservee"}
 SOMMES = {"salaire_brut", "primes", "heures_travaillees", "heures_saisonnieres", "indemnite_conges_payes",
           "indemnites_supra_legales", "salaire_activite_declare", "salaire_activite_justifie", "heures_activite",
-          "salaire_activite_conservee"}
+          "salaire_activite_conservee", "salaire_non_declare"}
 VALEURS = {"quotite_travail", "premiere_admission", "jours_conges_payes", "revenu_fiscal_reference_n2",
            "revenu_fiscal_reference_n3", "nombre_parts_fiscales", "territoire", "regime_alsace_moselle",
            "motif_rupture", "motif_rupture_conservee"}
@@ -600,6 +609,9 @@ class Histoire:
         self.epuise_en: str | None = None  # month where it was used up
         self.payes_avant = 0  # days paid in the month before
         self.refus_generaux()
+        par_mois = Counter(map(mois_de, self.d.jours("calendrier_activite_non_declaree")))
+        self.mois_caches = {m for m, jours in par_mois.items() if jours > JOURS_NON_DECLARES}
+        self.caches = {j for j in self.d.jours("calendrier_activite_non_declaree") if mois_de(j) in self.mois_caches}
         self.fins = self.trouver_fins()
         self.arrets = sorted({f.jour for f in self.fins} | {j for j in self.contrats if j + UN_JOUR not in self.contrats})
         self.refuser_fins_anciennes()
@@ -608,16 +620,8 @@ class Histoire:
 
     def refus_generaux(self):
         v = self.d.valeurs
-        if set(v.get("regime_alsace_moselle", {}).values()) - {"non"}:
-            raise HorsChamp("Alsace-Moselle")
         if set(v.get("motif_rupture_conservee", {}).values()) - {"aucune"}:
             raise HorsChamp("perte d'une activité conservée")
-        if self.d.jours("calendrier_activite_non_declaree"):
-            raise HorsChamp("activité jamais déclarée")
-        for m, territoire in v.get("territoire", {}).items():
-            if territoire == "drom" and any(self.d.valeur(f"revenu_fiscal_reference_{n}", m, D(-1)) >= 0
-                                            for n in ("n2", "n3")):
-                raise HorsChamp("revenu fiscal de référence outre-mer")
 
     # -- ends of contract --------------------------------------------------------------------------------------
 
@@ -674,19 +678,21 @@ class Histoire:
 
     def contrats_entre(self, debut: date, fin: date, nom: str = "calendrier_contrats") -> list[date]:
         jours = self.d.jours_tries(nom, debut, fin)
-        return jours if nom == "calendrier_contrats" else [j for j in jours if j in self.contrats]
+        if nom != "calendrier_contrats":
+            jours = [j for j in jours if j in self.contrats]
+        return [j for j in jours if j not in self.caches] if self.caches else jours
 
     def part_du_mois(self, mois: str, debut: date, fin: date) -> D:
-        """Share of a month's pay that belongs to a period: its days under contract."""
-        jours = self.contrats_du_mois.get(mois) or jours_du_mois(mois)
+        """Share of a month's pay, or hours, that belongs to a period: its days under contract, those of hidden work left out."""
+        jours = self.contrats_entre(premier_jour(mois), dernier_jour(mois)) or jours_du_mois(mois)
         return D(sum(debut <= j <= fin for j in jours)) / len(jours)
 
     def mois_entre(self, debut: date, fin: date) -> list[str]:
         return mois_jusqu_a(mois_de(debut), mois_de(fin)) if debut <= fin else []
 
-    def heures(self, debut: date, fin: date) -> D:
-        return nette(sum((self.d.somme("heures_travaillees", m) * self.part_du_mois(m, debut, fin)
-                          for m in self.mois_entre(debut, fin) if self.d.somme("heures_travaillees", m)), D(0)))
+    def heures(self, debut: date, fin: date, nom: str = "heures_travaillees") -> D:
+        return nette(sum((self.d.somme(nom, m) * self.part_du_mois(m, debut, fin)
+                          for m in self.mois_entre(debut, fin) if self.d.somme(nom, m)), D(0)))
 
     def affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, D, bool]:
         debut = self.debut_periode(fin, utilise)
@@ -696,7 +702,8 @@ class Histoire:
         suffisante = jt >= jours_min or heures >= heures_min
         if fin.loi >= DEBUT_SAISONNIERS:
             saison = self.contrats_entre(debut, fin.jour, "calendrier_contrats_saisonniers")
-            suffisante |= jours_travailles(saison) >= AFFILIATION_REDUITE[0]
+            suffisante |= (jours_travailles(saison) >= AFFILIATION_REDUITE[0]
+                           or self.heures(debut, fin.jour, "heures_saisonnieres") >= AFFILIATION_REDUITE[1])
         if self.primo(fin, utilise):
             suffisante |= jt >= AFFILIATION_REDUITE[0] or heures >= AFFILIATION_REDUITE[1]
         if fin.motif == "demission_reconversion":
@@ -763,6 +770,8 @@ class Histoire:
         total = D(0)
         for m in self.mois_entre(debut, fin):
             paie = self.d.somme("salaire_brut", m)
+            if m in self.mois_caches:
+                paie = max(D(0), paie - self.d.somme("salaire_non_declare", m))
             prime = self.d.somme("primes", m)
             if prime and not primes:
                 raise HorsChamp(f"primes de {m}, avant le {NOUVEAU_SJR}")
@@ -903,10 +912,13 @@ class Histoire:
         if formation:
             return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, D(0), D(0))
         d = self.d
+        if d.valeur("territoire", mois, "metropole") != "metropole" and d.valeur("revenu_fiscal_reference_n2", mois, -1) >= 0:
+            raise HorsChamp("revenu fiscal de référence outre-mer")
         taux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, D(-1)),
                             d.valeur("revenu_fiscal_reference_n3", mois, D(-1)),
                             d.valeur("nombre_parts_fiscales", mois, D(1)))
-        return jour_paye(allocation, droit.sjr, mois, *taux)
+        return jour_paye(allocation, droit.sjr, mois, *taux,
+                         selon(TAUX_ALSACE_MOSELLE[d.valeur("regime_alsace_moselle", mois, "non")], mois))
 
     def raconter(self, mois_demandes: list[str]) -> tuple[dict, tuple[str, str] | None]:
         """The months asked that come before a refusal; that refusal: its month and its reason."""
@@ -1030,7 +1042,8 @@ class Histoire:
             droit_ouvert=courant.reliquat > 0, jours_indemnisables=base,
             jours_indemnises=dus,
             retenue_retraite_journaliere=jour.retraite, allocation_journaliere_brute=jour.brute,
-            csg_journaliere=jour.csg, crds_journaliere=jour.crds, allocation_journaliere_nette=jour.nette,
+            csg_journaliere=jour.csg, crds_journaliere=jour.crds,
+            cotisation_alsace_moselle_journaliere=jour.alsace_moselle, allocation_journaliere_nette=jour.nette,
             are_brute=sum((n * j.brute for n, j in tranches), D(0)),
             are_nette=sum((n * j.nette for n, j in tranches), D(0)))
         self.mois_paye(mois, droit, courant, tranches, r)
@@ -1069,10 +1082,11 @@ ETAT = ["age_fin_contrat", "salaire_reference", "jours_calendaires_reference", "
         "allocation_journaliere_pleine", "allocation_journaliere", "duree_indemnisation", "differe_conges_payes",
         "differe_specifique", "delai_attente", "date_premier_jour_indemnisable", "jours_indemnises_cumules",
         "compteur_degressivite", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
-        "crds_journaliere", "allocation_journaliere_nette"]
+        "crds_journaliere", "cotisation_alsace_moselle_journaliere", "allocation_journaliere_nette"]
 EUROS = {"salaire_reference", "salaire_journalier_reference", "allocation_journaliere_pleine",
          "allocation_journaliere", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
-         "crds_journaliere", "allocation_journaliere_nette", "are_brute", "are_nette"}
+         "crds_journaliere", "cotisation_alsace_moselle_journaliere", "allocation_journaliere_nette", "are_brute",
+         "are_nette"}
 RATIOS = {"heures_affiliation", "diviseur_salaire_reference", "coefficient_temps_partiel"}
 VARIABLES = list(Histoire.mois_vide())
 
