@@ -5,15 +5,21 @@
 The package computes a whole block in one simulation, by its public door (`SimulationBuilder.build_from_dict`); the oracle
 tells the story of each claimant alone.  Every public variable of every month from November 2019 to December 2026 is compared,
 in days and in cents.  Who is refused is compared as well: the months before the refusal are, and the refusal itself must come
-from both sides, but for the reasons of `REFUS_DU_PAQUET` and `REFUS_DE_L_ORACLE`, which are said one by one.
+from both sides: a refusal by one alone is a difference.
+
+    python tests/oracle/comparaison.py 17 23        the situations of these seeds, and what differs
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from random import Random
 
 import numpy
@@ -26,11 +32,6 @@ MOIS = oracle.mois_jusqu_a(PREMIER_MOIS, DERNIER_MOIS)
 VARIABLES = [*oracle.VARIABLES, *oracle_indus.VARIABLES]
 EUROS = oracle.EUROS | oracle_indus.EUROS
 LOT = 250
-
-#: Reasons for which the package alone may refuse: a part of its message, and why it is no difference.
-REFUS_DU_PAQUET: dict[str, str] = {}
-#: Reasons for which the oracle alone may refuse: the start of its message, and why it is no difference.
-REFUS_DE_L_ORACLE: dict[str, str] = {}
 
 
 @dataclasses.dataclass
@@ -54,8 +55,8 @@ class Bilan:
     Attributes:
         demandeurs, mois, valeurs: claimants drawn, months and values compared.
         complets: claimants whose months were all compared.
-        refus_communs, refus_du_paquet, refus_de_l_oracle: refusals by both, by one alone (accepted reasons), by reason.
-        ecarts: the differences, refusals by one alone for no accepted reason included.
+        refus_communs: refusals by both, by reason.
+        ecarts: the differences, refusals by one alone included.
     """
 
     demandeurs: int = 0
@@ -63,8 +64,6 @@ class Bilan:
     mois: int = 0
     valeurs: int = 0
     refus_communs: Counter = dataclasses.field(default_factory=Counter)
-    refus_du_paquet: Counter = dataclasses.field(default_factory=Counter)
-    refus_de_l_oracle: Counter = dataclasses.field(default_factory=Counter)
     ecarts: list[Ecart] = dataclasses.field(default_factory=list)
 
     def __add__(self, autre: Bilan) -> Bilan:
@@ -72,6 +71,14 @@ class Bilan:
 
 
 # --- The package
+
+
+@cache
+def systeme():
+    """The law, once a process."""
+    from openfisca_chomage import CountryTaxBenefitSystem
+
+    return CountryTaxBenefitSystem()
 
 
 @dataclasses.dataclass
@@ -147,10 +154,6 @@ def egales(nom: str, attendu, obtenu) -> bool:
     return abs(float(attendu) - obtenu) < 1e-6
 
 
-def motif(message: str, acceptes: dict[str, str]) -> str | None:
-    return next((connu for connu in acceptes if connu in message), None)
-
-
 def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:
     """Add one claimant to the bilan: `recit` is what the oracle says (values by month, refusal)."""
     attendus, refus = recit
@@ -167,33 +170,39 @@ def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:
                 bilan.ecarts.append(Ecart(graine, m, nom, attendu, obtenus[nom]))
     if refus and calcul.refus:
         bilan.refus_communs[categorie(refus[1])] += 1
-    elif refus:
-        connu = motif(refus[1], REFUS_DE_L_ORACLE)
-        if connu:
-            bilan.refus_de_l_oracle[connu] += 1
-        else:
-            bilan.ecarts.append(Ecart(graine, refus[0], "refus", refus[1], None))
-    elif calcul.refus:
-        connu = motif(calcul.refus[1], REFUS_DU_PAQUET)
-        if connu:
-            bilan.refus_du_paquet[connu] += 1
-        else:
-            bilan.ecarts.append(Ecart(graine, calcul.refus[0], "refus", None, calcul.refus[1]))
+    elif refus or calcul.refus:
+        mois = (refus or calcul.refus)[0]
+        bilan.ecarts.append(Ecart(graine, mois, "refus", refus and refus[1], calcul.refus and calcul.refus[1]))
     else:
         bilan.complets += 1
 
 
 def categorie(message: str) -> str:
-    """The reason of a refusal, without its dates and figures."""
-    return "".join("…" if c.isdigit() else c for c in message).replace("…", "").split(" du --")[0].split(" : --")[0]
+    """The reason of a refusal, without its dates."""
+    return re.sub(r"\s*(du |: )?\d{4}-\d\d(-\d\d)?( : | au lieu de )?", " ", message).replace("  ", " ").strip(" :,")
 
 
-def comparer(systeme, graines: Iterable[int], tirage: Callable[[int], dict] = tirer) -> Bilan:
+def comparer(graines: Iterable[int]) -> Bilan:
     """Draw, compute on both sides, compare."""
     graines = list(graines)
-    situations = [tirage(graine) for graine in graines]
-    calculs = calculer_par_le_paquet(systeme, situations, Random(graines[0]))
+    situations = [tirer(graine) for graine in graines]
+    calculs = calculer_par_le_paquet(systeme(), situations, Random(graines[0]))
     bilan = Bilan()
     for graine, situation, calcul in zip(graines, situations, calculs, strict=True):
         comparer_un(graine, oracle_indus.raconter(situation, MOIS), calcul, bilan)
     return bilan
+
+
+def comparer_bloc(bornes: tuple[int, int]) -> Bilan:
+    """The seeds from the first to the last, this one excluded: what a process is given."""
+    return comparer(range(*bornes))
+
+
+def montrer(graine: int) -> None:
+    print(json.dumps(tirer(graine), indent=1, ensure_ascii=False))
+    print("\n".join(map(str, comparer([graine]).ecarts)) or f"graine {graine} : aucun écart")
+
+
+if __name__ == "__main__":
+    for une in sys.argv[1:]:
+        montrer(int(une))

@@ -140,6 +140,8 @@ class Tirage:
         self.profil = profil
 
     def motif(self, fin: date) -> str:
+        if self.profil == "cdi" and fin >= date(2026, 8, 31) and self.chance(0.5):
+            return "rupture_conventionnelle"  # its lengths change on 1 September 2026
         if self.profil == "cdi":
             return self.h.choice(MOTIFS if self.chance(0.4) else MOTIFS[:7])
         if self.chance(0.8):
