@@ -109,6 +109,10 @@ def nombre(valeur: int) -> str:
     return f"{valeur:,}".replace(",", " ")
 
 
+def decimale(valeur: float) -> str:
+    return f"{valeur:.1f}".replace(".", ",")
+
+
 def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
     """What the journal holds, in French, for docs/oracle.md."""
     total = {nom: sum(ligne[nom] for ligne in lignes) for nom in ("demandeurs", "complets", "mois", "valeurs")}
@@ -121,11 +125,11 @@ def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
     texte = (RACINE / "tests" / "oracle" / "rapport.md").read_text(encoding="utf-8")
     return texte.format(
         date=date.today().strftime("%d/%m/%Y"), version=version(), empreinte=marque,
-        atteint=nombre(total["demandeurs"]), effectif=nombre(effectif), part=f"{100 * total['demandeurs'] / effectif:.1f}".replace(".", ","),
+        atteint=nombre(total["demandeurs"]), effectif=nombre(effectif), part=decimale(100 * total["demandeurs"] / effectif),
         achevement="achevée" if total["demandeurs"] >= effectif else "**inachevée** : elle reprend où elle s'est arrêtée",
         complets=nombre(total["complets"]), mois=nombre(total["mois"]), valeurs=nombre(total["valeurs"]),
         variables=len(comparaison.VARIABLES), premier=comparaison.PREMIER_MOIS, dernier=comparaison.DERNIER_MOIS,
-        ecarts=nombre(len(ecarts)), graines_en_ecart=nombre(len(graines)), heures=f"{secondes / 3600:.1f}".replace(".", ","),
+        ecarts=nombre(len(ecarts)), graines_en_ecart=nombre(len(graines)), heures=decimale(secondes / 3600),
         refuses=nombre(sum(refus.values())),
         tableau_refus="\n".join(f"| {raison} | {nombre(n)} |" for raison, n in refus.most_common()) or "| aucun | 0 |",
         tableau_ecarts="\n".join(f"| `{nom}` | {nombre(n)} |" for nom, n in par_variable.most_common()) or "| aucune | 0 |",

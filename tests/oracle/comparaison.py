@@ -109,7 +109,8 @@ def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], ha
 
     from openfisca_chomage.socle.refus import Refus, consigner
 
-    simulation = SimulationBuilder().build_from_dict(systeme, {"individus": {str(rang): situations[qui] for rang, qui in enumerate(restants)}})
+    individus = {str(rang): situations[qui] for rang, qui in enumerate(restants)}
+    simulation = SimulationBuilder().build_from_dict(systeme, {"individus": individus})
     consignes = consigner(simulation.populations["individu"])
     for mois in MOIS:
         noms = VARIABLES.copy()
