@@ -9,34 +9,54 @@ the stock errors: ``{"individus": {"camille": {"are_nette": {"2025": "..."}}}}``
 from __future__ import annotations
 
 import argparse
-import datetime
-import difflib
+import contextlib
 import json
-import math
+import os
+import re
 
 from flask import Flask, Response, abort, jsonify, make_response, request
 from gunicorn.app.base import BaseApplication
-from openfisca_core import periods
-from openfisca_core.periods import DateUnit
+from openfisca_core.errors import ParameterNotFoundError
 from openfisca_web_api.app import create_app
+from werkzeug.exceptions import HTTPException
 
-from openfisca_chomage.socle.refus import Refus
+from openfisca_chomage.socle.controle import PREMIER_MOIS, Controle, Limites
+from openfisca_chomage.socle.refus import Refus, reunir
 from openfisca_chomage.systeme import CountryTaxBenefitSystem
 
-__all__ = ["PERSONNES_MAXIMUM", "creer_application", "lire_situation", "principal", "verifier_situation"]
+__all__ = [
+    "LIMITES", "OCTETS_MAXIMUM", "PERSONNES_MAXIMUM", "creer_application", "lire_situation", "options_du_serveur", "principal",
+    "verifier_situation",
+]
 
 #: The stock builder takes a time that grows with the square of the persons: tables do not pass by the API.
 PERSONNES_MAXIMUM = 200
 
-#: A situation of 200 persons over ten years weighs less than 2 MB.
-OCTETS_MAXIMUM = 8_000_000
+#: What one call may ask. At these limits it takes about five seconds; the same persons over ten years stay below them.
+LIMITES = Limites(personnes=PERSONNES_MAXIMUM, valeurs=100_000, mois=50_000)
 
-#: The years that a situation may speak of, and a number above which an amount or a count is a slip.
-ANNEES = (1900, 2100)
-NOMBRE_MAXIMUM = 1e9
+#: A situation of 200 persons over ten years weighs less than 2 MB.
+OCTETS_MAXIMUM = 4_000_000
+
+#: A body with more braces holds too many persons, and is refused before it is read: 200 persons of 200 variables have fewer.
+ACCOLADES_MAXIMUM = 50_000
+
+#: Of a body that is too big, as much is read and thrown away after the answer, so that a client who is writing can read it.
+OCTETS_JETES = 16_000_000
 
 _CHEMINS = ("/calculate", "/trace")
-_PERIODES = {DateUnit.MONTH: "un mois (2025-03)", DateUnit.YEAR: "une année (2025)", DateUnit.DAY: "un jour (2025-03-04)"}
+
+#: Half of a character that UTF-16 writes in two: alone, no UTF-8 can answer it.
+_DEMI_CARACTERE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+#: What is said of the errors of HTTP itself.
+_ERREURS_HTTP = {
+    404: "Cette adresse n'existe pas. Celles qui existent sont à /spec.",
+    405: "Cette adresse ne répond pas à cette méthode. Ce qu'elle accepte est à /spec.",
+    413: f"Le corps dépasse {OCTETS_MAXIMUM // 1_000_000} Mo. Faites plusieurs appels.",
+    415: "Un corps en JSON est attendu, avec l'en-tête « Content-Type: application/json ».",
+    500: "Une erreur du serveur, qui n'est pas la vôtre. Dites-la avec la situation envoyée : c'est un défaut à corriger.",
+}
 
 
 class _Objet(dict):
@@ -57,12 +77,23 @@ def lire_situation(corps: bytes):
     """Parse the body of a request.
 
     Raises:
-        Refus: it is not JSON; the message says the line and the column.
+        Refus: it is not JSON (the message says the line and the column), or it holds far too many persons.
     """
+    if corps.count(b"{") > ACCOLADES_MAXIMUM:
+        raise Refus(
+            ("json",),
+            f"{corps.count(b'{')} objets : une situation a {PERSONNES_MAXIMUM} personnes au plus. Faites plusieurs appels, ou passez par Python.",
+            413,
+        )
     try:
-        return json.loads(corps.decode("utf-8"), object_pairs_hook=_objet)
+        situation = json.loads(corps.decode("utf-8"), object_pairs_hook=_objet)
+        if _DEMI_CARACTERE.search(corps):
+            json.dumps(situation, ensure_ascii=False).encode()
+        return situation
     except json.JSONDecodeError as erreur:
         raise Refus(("json",), f"Ce n'est pas du JSON, ligne {erreur.lineno}, colonne {erreur.colno} : {erreur.msg}.") from erreur
+    except UnicodeEncodeError as erreur:
+        raise Refus(("json",), "Le texte a la moitié d'un caractère (\\ud800 à \\udfff, seul).") from erreur
     except UnicodeDecodeError as erreur:
         raise Refus(("json",), f"Le texte n'est pas en UTF-8 (octet {erreur.start}).") from erreur
     except (RecursionError, ValueError) as erreur:
@@ -70,151 +101,15 @@ def lire_situation(corps: bytes):
 
 
 def verifier_situation(systeme, situation) -> None:
-    """Refuse what the stock API would answer by a 500, or not see.
+    """Refuse what the stock API would answer by a 500, or not see, or take too long to compute.
 
     Raises:
-        Refus: with the path of the field.
+        Refus: all the faults, each with the path of its field.
     """
-    _exiger_objet((), situation, "une situation : { \"individus\": { \"moi\": { ... } } }")
-    individus = systeme.person_entity.plural
-    pluriels = {entite.plural: entite for entite in systeme.entities}
-    for nom, personnes in situation.items():
-        if nom == "axes":
-            raise Refus(("axes",), "Les axes ne passent pas par l'API, qui n'en rendrait que la première valeur.")
-        if nom not in pluriels:
-            raise Refus((nom,), f"« {nom} » n'est pas une entité : {', '.join(pluriels)}{_proche(nom, pluriels)}.")
-        _exiger_objet((nom,), personnes, "un objet, avec un nom par membre,")
-        if len(personnes) > PERSONNES_MAXIMUM:
-            raise Refus(
-                (nom,),
-                f"{len(personnes)} {nom} : {PERSONNES_MAXIMUM} au plus par appel. Faites plusieurs appels, ou passez par Python.",
-                413,
-            )
-        for identifiant, valeurs in personnes.items():
-            _verifier_identifiant(nom, identifiant)
-            _exiger_objet((nom, identifiant), valeurs, "un objet, avec un nom de variable par champ,")
-            for champ, contenu in valeurs.items():
-                if nom == individus or champ not in _roles(pluriels[nom]):
-                    _verifier_variable(systeme, (nom, identifiant, champ), contenu)
-    if not situation.get(individus):
-        raise Refus((individus,), "Aucun individu : il en faut au moins un.")
-
-
-def _roles(entite) -> set[str]:
-    noms = set()
-    for role in getattr(entite, "roles", ()):
-        for un_role in (role, *(role.subroles or ())):
-            noms |= {un_role.key, un_role.plural or un_role.key}
-    return noms
-
-
-def _exiger_objet(chemin, valeur, attendu) -> None:
-    if not isinstance(valeur, dict):
-        raise Refus(chemin or ("situation",), f"{attendu[0].upper()}{attendu[1:]} est attendu, pas {_nature(valeur)}.")
-    for cle in getattr(valeur, "doublons", ()):
-        raise Refus((*chemin, cle or "(vide)"), f"« {cle} » est écrit deux fois : seule la dernière valeur serait lue.")
-
-
-def _nature(valeur) -> str:
-    if valeur is None:
-        return "null"
-    if isinstance(valeur, list):
-        return "une liste"
-    if isinstance(valeur, dict):
-        return "un objet"
-    return f"« {str(valeur)[:80]} »"
-
-
-def _proche(nom, noms) -> str:
-    proches = difflib.get_close_matches(nom, list(noms), n=1)
-    return f". Vouliez-vous dire « {proches[0]} » ?" if proches else ""
-
-
-def _verifier_identifiant(pluriel, identifiant) -> None:
-    if not identifiant.strip():
-        raise Refus((pluriel, "(vide)"), "Un identifiant ne peut pas être vide.")
-    if "/" in identifiant:
-        raise Refus(
-            (pluriel, identifiant),
-            f"L'identifiant « {identifiant} » contient « / », qui sépare les étapes d'un chemin : écrivez-le autrement.",
-        )
-
-
-def _verifier_variable(systeme, chemin, contenu) -> None:
-    nom = chemin[-1]
-    variable = systeme.variables.get(nom)
-    if variable is None:
-        raise Refus(
-            tuple(etape or "(vide)" for etape in chemin),
-            f"« {nom} » n'est pas une variable{_proche(nom, systeme.variables) or '. La liste est à /variables.'}",
-            404,
-        )
-    _exiger_objet(chemin, contenu, f"« {nom} » s'écrit avec sa période, {{\"2025-03\": ...}} : un objet")
-    for texte, valeur in contenu.items():
-        ici = (*chemin, texte or "(vide)")
-        periode = _periode(ici, texte)
-        if valeur is None:
-            _verifier_demande(ici, variable, periode)
-        else:
-            _verifier_valeur(ici, variable, valeur)
-
-
-def _periode(chemin, texte):
-    try:
-        periode = periods.period(texte)
-    except Exception as erreur:
-        raise Refus(
-            chemin,
-            f"« {texte} » n'est pas une période : écrivez un mois (2025-03), une année (2025), "
-            "une plage (day:2025-03-04:180) ou ETERNITY.",
-        ) from erreur
-    if periode.unit == DateUnit.ETERNITY:
-        return periode
-    try:
-        annees = periode.start.year, periode.stop.year
-    except (ValueError, OverflowError):
-        annees = (0, 0)
-    if periode.size < 1 or annees[0] < ANNEES[0] or annees[1] > ANNEES[1]:
-        raise Refus(chemin, f"« {texte} » : une période non vide, de {ANNEES[0]} à {ANNEES[1]}, est attendue.")
-    return periode
-
-
-def _verifier_demande(chemin, variable, periode) -> None:
-    unite = variable.definition_period
-    if unite == DateUnit.ETERNITY or (periode.unit == unite and periode.size == 1):
-        return
-    raise Refus(
-        chemin,
-        f"« {variable.name} » se demande sur {_PERIODES.get(unite, unite)}, pas sur « {periode} » : "
-        "écrivez une ligne par mois demandé.",
-    )
-
-
-def _verifier_valeur(chemin, variable, valeur) -> None:
-    if isinstance(valeur, (list, dict)):
-        raise Refus(chemin, f"Une seule valeur est attendue, pas {_nature(valeur)}.")
-    if isinstance(valeur, float) and not math.isfinite(valeur):
-        raise Refus(chemin, f"« {valeur} » n'est pas un nombre fini.")
-    if isinstance(valeur, (int, float)) and abs(valeur) > NOMBRE_MAXIMUM:
-        raise Refus(chemin, f"« {str(valeur)[:20]} » est trop grand pour être un montant, des heures ou des jours.")
-    if isinstance(valeur, str) and not valeur.strip():
-        raise Refus(chemin, "Une valeur est attendue, pas un texte vide. Pour la demander, écrivez null.")
-    if isinstance(valeur, str) and variable.value_type in (bool, int, float):
-        raise Refus(chemin, f"« {valeur[:80]} » est un texte : écrivez un nombre sans guillemets, ou true.")
-    if variable.value_type is datetime.date:
-        try:
-            annee = datetime.date.fromisoformat(valeur).year if isinstance(valeur, str) else 0
-        except ValueError:
-            annee = 0
-        if not ANNEES[0] <= annee <= ANNEES[1]:
-            raise Refus(chemin, f"« {valeur} » : une date AAAA-MM-JJ, de {ANNEES[0]} à {ANNEES[1]}, est attendue.")
-
-
-def _reponse(refus: Refus) -> Response:
-    erreur = refus.message
-    for etape in reversed(refus.chemin):
-        erreur = {etape: erreur}
-    return make_response(jsonify(erreur), refus.code or 400)
+    fautes = list(Controle(systeme, LIMITES).situation(situation))
+    trop = [faute for faute in fautes if faute.code == 413]
+    if fautes:
+        raise reunir(trop or fautes)
 
 
 def _sans_liste(erreur):
@@ -226,6 +121,30 @@ def _sans_liste(erreur):
     return erreur
 
 
+def _verifier_la_requete(systeme) -> None:
+    """Stop a request that the stock API would not answer well."""
+    if "//" in request.path:
+        abort(404)
+    if request.method != "POST" or request.path.rstrip("/") not in _CHEMINS:
+        return
+    if (request.content_length or 0) > OCTETS_MAXIMUM:
+        abort(413)
+    if not request.is_json:
+        abort(415)
+    try:
+        verifier_situation(systeme, lire_situation(request.get_data()))
+    except Refus as refus:
+        abort(make_response(jsonify(refus.error), refus.code))
+
+
+def _jeter_le_corps(flux) -> None:
+    """Read what a client still writes, and forget it: a connection closed on unread bytes loses the answer."""
+    with contextlib.suppress(OSError, ValueError):
+        for _ in range(OCTETS_JETES // 65_536):
+            if not flux.read(65_536):
+                return
+
+
 def creer_application(systeme=None) -> Flask:
     """The WSGI application: OpenFisca's web API behind our door.
 
@@ -235,17 +154,26 @@ def creer_application(systeme=None) -> Flask:
     systeme = CountryTaxBenefitSystem() if systeme is None else systeme
     application = create_app(systeme)
     application.config["MAX_CONTENT_LENGTH"] = OCTETS_MAXIMUM
+    application.before_request_funcs[None].insert(0, lambda: _verifier_la_requete(systeme))
 
-    @application.before_request
-    def verifier() -> None:
-        if request.method != "POST" or request.path not in _CHEMINS or not request.is_json:
-            return
-        try:
-            if (request.content_length or 0) > OCTETS_MAXIMUM:
-                raise Refus(("json",), f"Le corps dépasse {OCTETS_MAXIMUM // 1_000_000} Mo. Faites plusieurs appels.", 413)
-            verifier_situation(systeme, lire_situation(request.get_data()))
-        except Refus as refus:
-            abort(_reponse(refus))
+    @application.errorhandler(HTTPException)
+    def dire_en_francais(erreur: HTTPException) -> Response:
+        if erreur.response is not None or erreur.code not in _ERREURS_HTTP:
+            return erreur.get_response()
+        reponse = make_response(jsonify({"erreur": _ERREURS_HTTP[erreur.code]}), erreur.code)
+        if erreur.code == 405:
+            reponse.headers["Allow"] = ", ".join(erreur.valid_methods or ())
+        if erreur.code == 413:
+            flux = request.environ["wsgi.input"]
+            reponse.call_on_close(lambda: _jeter_le_corps(flux))
+        return reponse
+
+    application.register_error_handler(500, dire_en_francais)
+
+    @application.errorhandler(ParameterNotFoundError)
+    def dire_la_loi_inconnue(erreur: ParameterNotFoundError) -> Response:
+        message = f"Ce calcul a besoin d'un mois où la loi n'est pas connue : elle est modélisée depuis {PREMIER_MOIS}."
+        return make_response(jsonify({"erreur": message}), 400)
 
     @application.after_request
     def remettre_l_annee(reponse: Response) -> Response:
@@ -254,6 +182,34 @@ def creer_application(systeme=None) -> Flask:
         return reponse
 
     return application
+
+
+def _coeurs() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def options_du_serveur(hote: str, port: int, processus: int | None = None, delai: int = 60) -> dict:
+    """The settings of gunicorn for a public service behind a reverse proxy.
+
+    Args:
+        hote, port: the address to listen on.
+        processus: worker processes; one a core unless told.
+        delai: seconds after which a worker that answers nothing is replaced.
+    """
+    return {
+        "bind": f"{hote}:{port}",
+        "workers": processus or _coeurs(),
+        "preload_app": True,
+        "timeout": delai,
+        "graceful_timeout": 30,
+        "max_requests": 5_000,
+        "max_requests_jitter": 500,
+        "backlog": 256,
+        "limit_request_line": 4_094,
+        "limit_request_fields": 50,
+        "limit_request_field_size": 8_190,
+    }
 
 
 class _Serveur(BaseApplication):
@@ -274,11 +230,10 @@ def principal(arguments=None) -> None:
     analyseur = argparse.ArgumentParser(prog="python -m openfisca_chomage.service", description=principal.__doc__)
     analyseur.add_argument("--hote", "--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     analyseur.add_argument("--port", "-p", type=int, default=5000, help="port (5000)")
-    analyseur.add_argument("--processus", "--workers", type=int, default=2, help="worker processes (2)")
+    analyseur.add_argument("--processus", "--workers", type=int, help="worker processes (one a core)")
+    analyseur.add_argument("--delai", "--timeout", type=int, default=60, help="seconds before a mute worker is replaced (60)")
     options = analyseur.parse_args(arguments)
-    _Serveur(
-        {"bind": f"{options.hote}:{options.port}", "workers": options.processus, "timeout": 120, "preload_app": True}
-    ).run()
+    _Serveur(options_du_serveur(options.hote, options.port, options.processus, options.delai)).run()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The tax and benefit system of the package: its entities, its parameters, its variables, its example."""
 
+import types
 from pathlib import Path
 
 from openfisca_core.populations import GroupPopulation
@@ -45,3 +46,14 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
         individus = PopulationChomage(self.person_entity)
         groupes = {entite.key: GroupPopulation(entite, individus) for entite in self.group_entities}
         return {self.person_entity.key: individus, **groupes}
+
+
+def avec_nos_populations(systeme: TaxBenefitSystem) -> TaxBenefitSystem:
+    """Give a reform of the package's law the populations of the package, as fast as those of the law.
+
+    A class built on openfisca-core's ``Reform`` makes the engine's own populations, whatever it reforms. One that makes its
+    own keeps them.
+    """
+    if type(systeme).instantiate_entities is TaxBenefitSystem.instantiate_entities:
+        systeme.instantiate_entities = types.MethodType(CountryTaxBenefitSystem.instantiate_entities, systeme)
+    return systeme

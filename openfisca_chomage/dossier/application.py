@@ -17,6 +17,7 @@ from openfisca_chomage.dossier.rendu import afficher, en_csv, en_json
 from openfisca_chomage.dossier.verification import verifier as verifier_le_dossier
 from openfisca_chomage.dossier.verification_rendu import afficher_verification, verification_en_json
 from openfisca_chomage.population.application import brancher
+from openfisca_chomage.population.fictive_commande import brancher_fictive
 
 application = typer.Typer(
     name="openfisca-chomage",
@@ -122,3 +123,4 @@ def _ecrire_page(verification, chemin: Path) -> None:
 
 
 brancher(application)
+brancher_fictive(application)

@@ -11,10 +11,12 @@ import yaml
 from pydantic import ValidationError
 
 from openfisca_chomage.dossier.modele import Dossier
+from openfisca_chomage.socle.texte_yaml import FauteDeTexte, composer, lire_octets
 
 __all__ = ["Erreur", "ErreurDossier", "Lu", "lire", "lire_texte"]
 
-TAILLE_MAXIMALE = 2_000_000
+#: The biggest claimant's file, in bytes: fifty years of monthly pay and declarations weigh a fifth of it.
+TAILLE_MAXIMALE = 500_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,13 +88,9 @@ def lire(chemin: str | Path) -> Lu:
     """
     chemin = Path(chemin)
     try:
-        if chemin.stat().st_size > TAILLE_MAXIMALE:
-            raise ErreurDossier(str(chemin), [Erreur(None, (), "Le fichier est trop gros pour être le dossier d'une personne.")])
-        texte = chemin.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ErreurDossier(str(chemin), [Erreur(None, (), "Le fichier n'est pas en UTF-8.")]) from None
-    except OSError as erreur:
-        raise ErreurDossier(str(chemin), [Erreur(None, (), f"Le fichier ne peut pas être lu : {erreur.strerror}.")]) from None
+        texte = lire_octets(chemin, TAILLE_MAXIMALE, "le dossier d'une personne")
+    except FauteDeTexte as faute:
+        raise ErreurDossier(str(chemin), [Erreur(faute.ligne, (), faute.message)]) from None
     return lire_texte(texte, str(chemin), en_json=chemin.suffix.lower() == ".json")
 
 
@@ -104,22 +102,13 @@ def lire_texte(texte: str, nom: str = "dossier", en_json: bool = False) -> Lu:
         if en_json:
             json.loads(texte)
             texte = texte.replace("\t", " ")
-        for evenement in yaml.parse(texte, Loader=yaml.SafeLoader):
-            if isinstance(evenement, yaml.AliasEvent):
-                ligne = evenement.start_mark.line + 1
-                raise ErreurDossier(nom, [Erreur(ligne, (), "Un renvoi (*nom) n'est pas admis : écrivez la valeur.")])
-        lecteur = yaml.SafeLoader(texte)
-        racine = lecteur.get_single_node()
+        lecteur, racine = composer(texte)
     except json.JSONDecodeError as erreur:
         raise ErreurDossier(nom, [Erreur(erreur.lineno, (), f"Le JSON n'est pas bien formé, colonne {erreur.colno}.")]) from None
-    except yaml.MarkedYAMLError as erreur:
-        ou = erreur.problem_mark or erreur.context_mark
-        ligne = ou.line + 1 if ou else None
-        colonne = f", colonne {ou.column + 1}" if ou else ""
-        message = f"Le YAML n'est pas bien formé{colonne} ({erreur.problem}) : vérifiez les espaces, les « : » et les accolades."
-        raise ErreurDossier(nom, [Erreur(ligne, (), message)]) from None
-    except (yaml.YAMLError, RecursionError):
-        raise ErreurDossier(nom, [Erreur(None, (), "Un caractère ou une imbrication du fichier ne peut pas être lu.")]) from None
+    except FauteDeTexte as faute:
+        raise ErreurDossier(nom, [Erreur(faute.ligne, (), faute.message)]) from None
+    except (RecursionError, ValueError):
+        raise ErreurDossier(nom, [Erreur(None, (), "Ce JSON ne se lit pas : trop de niveaux, ou un nombre trop long.")]) from None
     if not isinstance(racine, yaml.MappingNode):
         raise ErreurDossier(nom, [Erreur(1, (), "Le fichier ne contient pas de dossier : « personne: » et « contrats: » sont attendus.")])
     dossier = None
@@ -131,8 +120,6 @@ def lire_texte(texte: str, nom: str = "dossier", en_json: bool = False) -> Lu:
             lieu = tuple(etape for etape in une["loc"] if etape != "[key]")
             message = une["ctx"]["message"] if une["type"] == "dossier" else une["msg"]
             erreurs.append(Erreur(_ligne(lignes, lieu) or 1, lieu, message))
-    except RecursionError:
-        erreurs.append(Erreur(1, (), "Le fichier est trop imbriqué."))
     if erreurs:
         raise ErreurDossier(nom, erreurs)
     return Lu(dossier, nom, lignes)

@@ -42,16 +42,33 @@ def population(
     variables: Annotated[str, typer.Option(help="Les variables voulues, séparées par des virgules.", show_default=False)],
     debut: Annotated[str, typer.Option(metavar="AAAA-MM", help="Le premier mois.", show_default=False)],
     fin: Annotated[str, typer.Option(metavar="AAAA-MM", help="Le dernier mois.", show_default=False)],
-    sortie: Annotated[Path, typer.Option(help="Le fichier Parquet à écrire.", show_default=False)],
+    sortie: Annotated[
+        Path, typer.Option(help="Le fichier .parquet à écrire ; sans extension, un dossier de tels fichiers.", show_default=False)
+    ],
     mois: Annotated[Path | None, typer.Option(help="Leurs mois : inscription, paies, déclarations.", show_default=False)] = None,
     rejets: Annotated[
         Path | None, typer.Option(help="Écrire les erreurs dans ce fichier et calculer les autres demandeurs.", show_default=False)
     ] = None,
-    lot: Annotated[int, typer.Option(min=1, help="Demandeurs calculés à la fois : la mémoire en dépend, pas les résultats.")] = 20_000,
+    lot: Annotated[
+        int | None, typer.Option(help="Demandeurs par lot, 20 000 au plus à défaut : la mémoire en dépend, pas les résultats.")
+    ] = None,
+    travailleurs: Annotated[int | None, typer.Option(help="Processus de cette machine ; ses cœurs à défaut.")] = None,
+    grappe: Annotated[
+        str | None, typer.Option(metavar="ADRESSE", help="Calculer sur une grappe Dask, dont voici l'ordonnanceur : tcp://machine:8786.")
+    ] = None,
+    reforme: Annotated[
+        str | None,
+        typer.Option(metavar="FICHIER|CLASSE", help="Calculer aussi une réforme : un fichier YAML, ou une classe mon_module.MaReforme."),
+    ] = None,
+    effets: Annotated[
+        Path | None, typer.Option(help="Écrire les effets de la réforme : une page .html, ou .json, ou .csv.", show_default=False)
+    ] = None,
+    reprendre: Annotated[bool, typer.Option("--reprendre", help="Continuer le calcul interrompu de la même sortie.")] = False,
 ) -> None:
     """Les variables voulues pour tous les demandeurs d'un registre, mois par mois, de tables à table."""
     try:
         from openfisca_chomage.population.calcul import simuler
+        from openfisca_chomage.population.effets import afficher, controler_les_effets, ecrire
         from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
     except ImportError as manque:
         print(
@@ -61,10 +78,18 @@ def population(
         )
         raise typer.Exit(2) from None
     try:
+        if effets is not None:
+            if reforme is None:
+                raise ErreurDemande("« --effets » est ce que change une réforme : donnez « --reforme ».")
+            controler_les_effets(effets)
         bilan = simuler(
             individus, contrats, mois, variables=[nom.strip() for nom in variables.split(",") if nom.strip()], debut=debut,
-            fin=fin, sortie=sortie, rejets=rejets, lot=lot, progression=sys.stderr.isatty(),
+            fin=fin, sortie=sortie, rejets=rejets, lot=lot, travailleurs=travailleurs, grappe=grappe, reprendre=reprendre,
+            reforme=reforme, progression=sys.stderr.isatty(),
         )  # fmt: skip
+    except KeyboardInterrupt:
+        print(f"Interrompu. La même commande avec « --reprendre » continue là où {sortie} en était.", file=sys.stderr)
+        raise typer.Exit(130) from None
     except (ErreurDemande, ErreurPopulation) as refus:
         print(refus, file=sys.stderr)
         raise typer.Exit(1) from None
@@ -74,10 +99,19 @@ def population(
     for table, noms in bilan.non_lues.items():
         if noms:
             print(f"{table} : colonnes non lues : {', '.join(noms)}.", file=sys.stderr)
+    if bilan.abandonnes:
+        print(f"{bilan.abandonnes} lots d'un calcul interrompu ont été recalculés : « --reprendre » les aurait gardés.", file=sys.stderr)
+    if bilan.repris:
+        print(f"{bilan.repris} lots sur {bilan.lots} étaient déjà calculés.")
     calcules = bilan.demandeurs - bilan.rejetes
     print(f"{_nombre(calcules)} demandeurs calculés, {_nombre(bilan.lignes)} lignes écrites : {sortie}")
     if rejets is not None:
         print(f"{_nombre(bilan.rejetes)} demandeurs rejetés, {_nombre(bilan.erreurs)} erreurs écrites : {rejets}")
+    if bilan.rapport is not None:
+        afficher(bilan.rapport, Console())
+        if effets is not None:
+            ecrire(bilan.rapport, effets)
+            print(f"Effets de la réforme écrits : {effets}")
     print(", ".join(f"{etape} {secondes:.1f} s".replace(".", ",") for etape, secondes in bilan.secondes.items()))
 
 

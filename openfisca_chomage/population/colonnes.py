@@ -76,6 +76,7 @@ INDIVIDUS = (
     ),
     Colonne("date_taux_plein", "date", "Date de la retraite à taux plein", "date_taux_plein"),
     Colonne("nombre_parts_fiscales", "parts", "Parts du foyer fiscal ; 1 à défaut", "nombre_parts_fiscales"),
+    Colonne("poids", "nombre", "Combien de demandeurs celui-ci représente dans les effets d'une réforme ; 1 à défaut"),
     Colonne("personnes_a_charge", "entier", "Personnes à charge, pour la part saisissable", "personnes_a_charge"),
 )
 

@@ -7,6 +7,7 @@ by decimals and cannot be held in millionths (a pay of seventeen digits) is comp
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy
@@ -36,6 +37,7 @@ def poser(simulation, lot: Lot, fin: int) -> None:
         fin: the last month that will be asked.
     """
     saisie = _Saisie(simulation, len(lot), fin + MOIS_AU_DELA)
+    lot = dataclasses.replace(lot, mois=_par_ordre_de_mois(lot.mois))
     contrats = _Contrats(lot.contrats, saisie.dernier)
     en_propre, conserves = contrats.selon("conserve")
     _jours_et_paies(saisie, en_propre, lot.mois, "calendrier_contrats", "salaire_brut")
@@ -107,16 +109,28 @@ class _Saisie:
                 self.simulation.set_input(variable, cal.periode(un_mois), tableau)
 
 
+def _par_ordre_de_mois(mois: dict) -> dict:
+    """The rows of ``mois``, month after month: each column is then cut in months without being sorted again."""
+    if "mois" not in mois:
+        return mois
+    ordre = numpy.argsort(mois["mois"].astype(numpy.int16), kind="stable")
+    return {nom: valeurs[ordre] for nom, valeurs in mois.items()}
+
+
 def _par_mois(mois, dernier: int):
-    """(month, places), in order, up to a last month."""
+    """(month, places: a slice where they are in a row), in order, up to a last month."""
     if len(mois) == 0:
         return
-    ordre = numpy.argsort(mois.astype(numpy.int16), kind="stable")
-    tries = mois[ordre]
-    bornes = numpy.flatnonzero(numpy.diff(tries, prepend=-1, append=-1) != 0)
+    ordre = None
+    ecarts = numpy.diff(mois)
+    if (ecarts < 0).any():
+        ordre = numpy.argsort(mois.astype(numpy.int16), kind="stable")
+        mois = mois[ordre]
+        ecarts = numpy.diff(mois)
+    bornes = [0, *(numpy.flatnonzero(ecarts) + 1).tolist(), len(mois)]
     for debut, fin in zip(bornes[:-1], bornes[1:]):
-        if tries[debut] <= dernier:
-            yield int(tries[debut]), ordre[debut:fin]
+        if mois[debut] <= dernier:
+            yield int(mois[debut]), slice(debut, fin) if ordre is None else ordre[debut:fin]
 
 
 def _ajouter(unites, montants):
@@ -411,16 +425,16 @@ def _calendrier_du_mois(saisie: _Saisie, mois: dict, nom: str, variable: str) ->
     nombre = len(mois["qui"])
     vide = numpy.full(nombre, JOUR_ABSENT, dtype=numpy.int64)
     debut, fin = mois.get(f"{nom}_debut", vide), mois.get(f"{nom}_fin", vide)
-    oui = (debut != JOUR_ABSENT) | (fin != JOUR_ABSENT)
-    if nom in mois:
-        oui |= mois[nom] == 1
+    datee = (debut != JOUR_ABSENT) | (fin != JOUR_ABSENT)
+    oui = (mois[nom] == 1) & ~datee if nom in mois else numpy.zeros(nombre, dtype=bool)
     masques = numpy.zeros(nombre, dtype=numpy.int32)
-    if oui.any():
-        lesquels = mois["mois"][oui]
+    masques[oui] = (1 << cal.nombre_jours(mois["mois"][oui]).astype(numpy.int64)) - 1
+    if datee.any():
+        lesquels = mois["mois"][datee]
         premier = cal.premier_jour(lesquels)
-        bas = numpy.where(debut[oui] == JOUR_ABSENT, premier, debut[oui])
-        haut = numpy.where(fin[oui] == JOUR_ABSENT, premier + 30, fin[oui])
-        masques[oui] = cal.masque(lesquels, bas, haut)
+        bas = numpy.where(debut[datee] == JOUR_ABSENT, premier, debut[datee])
+        haut = numpy.where(fin[datee] == JOUR_ABSENT, premier + 30, fin[datee])
+        masques[datee] = cal.masque(lesquels, bas, haut)
     if f"{nom}_masque" in mois:
         masques |= numpy.maximum(mois[f"{nom}_masque"], 0)
     lignes = numpy.flatnonzero(masques)

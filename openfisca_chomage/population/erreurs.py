@@ -39,6 +39,19 @@ class Erreurs:
         for nom, une in zip(SCHEMA.names, valeurs):
             self._colonnes[nom].append(une)
 
+    def joindre(self, autres: Erreurs) -> None:
+        """Add those of another."""
+        for nom, une in self._colonnes.items():
+            une.extend(autres._colonnes[nom])
+
+    @classmethod
+    def de(cls, lignes: list[dict]) -> Erreurs:
+        """Errors from the rows of an error table."""
+        erreurs = cls()
+        for une in lignes:
+            erreurs.ajouter(*une.values())
+        return erreurs
+
     def table(self) -> pa.Table:
         """The error table, in the order of the tables and of their rows."""
         table = pa.table(self._colonnes, schema=SCHEMA)

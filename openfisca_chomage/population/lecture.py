@@ -8,10 +8,14 @@ that chunks, and results, do not depend on the order of the rows.
 
 from __future__ import annotations
 
+import collections
+import concurrent.futures
+import contextlib
 import csv
 import dataclasses
 import datetime
 import difflib
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,14 +30,14 @@ from openfisca_chomage.population.colonnes import ANNEES, CALENDRIERS, MONTANT_M
 from openfisca_chomage.population.erreurs import ErreurPopulation, Erreurs
 from openfisca_chomage.socle import calendrier as cal
 
-__all__ = ["ABSENT", "JOUR_ABSENT", "Lot", "Tables"]
+__all__ = ["ABSENT", "JOUR_ABSENT", "Lot", "LotSurDisque", "Tables", "empreinte"]
 
 #: No value: of a list, a whole number or a yes/no; of a day or of a month. A number that is missing is NaN.
 ABSENT, JOUR_ABSENT = -1, -(2**31)
 _FAUX = -(2**31) + 1
 
-#: Rows read at a time.
-LIGNES = 1 << 18
+#: Rows read at a time, and threads that code them.
+LIGNES, FILS = 1 << 18, 2
 
 #: More errors than this end the reading, when nobody asked for the rejected to be written.
 TROP = 1000
@@ -56,6 +60,24 @@ class _Source:
     lire: Callable[[list[str]], Iterator[pa.RecordBatch]]
     texte: bool = False
     virgule: bool = False
+
+
+def empreinte(source, table: str) -> object:
+    """What tells a table from another: the name, size and date of its files, or what it holds.
+
+    Returns:
+        text and numbers.
+    """
+    if source is None:
+        return None
+    if isinstance(source, (str, Path)):
+        chemin = Path(source)
+        etats = [(un.name, un.stat()) for un in (sorted(chemin.glob("*.parquet")) if chemin.is_dir() else [chemin]) if un.is_file()]
+        return [str(chemin.resolve()), *([nom, etat.st_size, etat.st_mtime_ns] for nom, etat in etats)]
+    ouverte, somme = _ouvrir(source, table), hashlib.blake2b(digest_size=16)
+    for morceau in ouverte.lire(ouverte.schema.names):
+        somme.update(morceau.serialize())
+    return [str(ouverte.schema), somme.hexdigest()]
 
 
 def _refus(table: str, colonne: str, valeur, attendu: str, message: str) -> ErreurPopulation:
@@ -409,6 +431,16 @@ class Lot:
     def __len__(self) -> int:
         return len(self.identifiants)
 
+    def verifier(self, erreurs: Erreurs) -> Lot:
+        """The chunk without those of whom the rows, together, are wrong; what is wrong is added to ``erreurs``."""
+        gardes = numpy.ones(len(self), dtype=bool)
+        for table, colonne, lignes, qui, valeurs, attendu, message in _ensemble(self):
+            for ligne, place, valeur in zip(lignes.tolist(), qui.tolist(), valeurs):
+                texte = message.replace("{valeur}", str(valeur))
+                erreurs.ajouter(table, ligne, self.identifiants[place].as_py(), colonne, valeur, attendu, texte)
+                gardes[place] = False
+        return self if gardes.all() else self.garder(gardes)
+
     def garder(self, gardes) -> Lot:
         """The same for some of the claimants (bool array)."""
         places = numpy.cumsum(gardes) - 1
@@ -448,13 +480,61 @@ class _Etagere:
         if self._ecrit is not None:
             self._ecrit.close()
 
-    def lire(self, lot: int) -> dict:
-        if lot not in self.lots:
-            return {"rang": numpy.empty(0, dtype=numpy.int64), "ligne": numpy.empty(0, dtype=numpy.int64)}
-        with pa.OSFile(str(self.chemin)) as fichier:
-            lecteur = pa.ipc.open_file(fichier)
-            table = pa.Table.from_batches([lecteur.get_batch(rang) for rang in self.lots[lot]])
-        return {nom: table.column(nom).to_numpy() for nom in table.column_names}
+
+@dataclasses.dataclass(frozen=True)
+class LotSurDisque:
+    """Where a chunk is: what a process of this machine needs to read it.
+
+    Attributes:
+        identifiants: Arrow array.
+        debut: the rank of the first.
+        rejetes: who has an error (bool array).
+        fichiers: by table, the file and the places of the chunk's batches.
+    """
+
+    identifiants: pa.Array
+    debut: int
+    rejetes: numpy.ndarray
+    fichiers: dict[str, tuple[str, list[int]]]
+
+    def lire(self) -> Lot:
+        """The chunk, without who is rejected."""
+        tables = {}
+        for table in TABLES:
+            lue = _lire_les_morceaux(*self.fichiers.get(table, ("", [])))
+            lue["qui"] = lue.pop("rang") - self.debut
+            tables[table] = lue
+        entier = Lot(self.identifiants, **tables)
+        return entier.garder(~self.rejetes) if self.rejetes.any() else entier
+
+
+def _lire_les_morceaux(chemin: str, morceaux: list[int]) -> dict:
+    if not morceaux:
+        return {"rang": numpy.empty(0, dtype=numpy.int64), "ligne": numpy.empty(0, dtype=numpy.int64)}
+    with pa.OSFile(chemin) as fichier:
+        lecteur = pa.ipc.open_file(fichier)
+        table = pa.Table.from_batches([lecteur.get_batch(rang) for rang in morceaux])
+    return {nom: table.column(nom).to_numpy() for nom in table.column_names}
+
+
+def _d_avance(fils, fonction, arguments):
+    """What a function gives of each argument, in order, a few computed ahead."""
+    en_cours, arguments = collections.deque(), iter(arguments)
+    while True:
+        while len(en_cours) <= FILS and (un := next(arguments, None)) is not None:
+            en_cours.append(fils.submit(fonction, un))
+        if not en_cours:
+            return
+        yield en_cours.popleft().result()
+
+
+@contextlib.contextmanager
+def _lisible(table: str):
+    """What cannot be read while it is read is an error of the table."""
+    try:
+        yield
+    except pa.ArrowInvalid as erreur:
+        raise _refus(table, "", None, "un fichier lisible", f"La table ne peut pas être lue : {erreur}") from None
 
 
 class Tables:
@@ -465,13 +545,13 @@ class Tables:
         rejetes: by rank, who has an error (bool array).
         erreurs: what is wrong.
         non_lues: the columns of each table that are not known.
-        lot: claimants in a chunk.
+        lot: claimants in a chunk, once the rows are shared.
     """
 
-    def __init__(self, individus, contrats, mois, dossier: Path, lot: int, tout_lire: bool = False) -> None:
+    def __init__(self, individus, contrats, mois, dossier: Path, tout_lire: bool = False) -> None:
         donnees = {"individus": individus, "contrats": contrats, "mois": mois}
         self.sources = {table: _ouvrir(source, table) for table, source in donnees.items() if source is not None}
-        self.erreurs, self.non_lues, self.lot = Erreurs(), {}, lot
+        self.erreurs, self.non_lues = Erreurs(), {}
         self._tout_lire = tout_lire
         colonnes = {table: self._colonnes(table) for table in self.sources}
         if len(self.erreurs):
@@ -479,14 +559,17 @@ class Tables:
         types = [source.schema.field("identifiant").type for source in self.sources.values()]
         self._en_entiers = all(pa.types.is_integer(un) and un != pa.uint64() for un in types)
         self._etageres = {table: _Etagere(dossier / f"{table}.arrow") for table in self.sources}
-        table = "individus"
-        try:
-            self.identifiants, doubles = self._lire_identifiants()
-            self.rejetes = numpy.zeros(len(self.identifiants), dtype=bool)
-            for table in self.sources:
-                self._partager(table, colonnes[table], doubles)
-        except pa.ArrowInvalid as erreur:
-            raise _refus(table, "", None, "un fichier lisible", f"La table ne peut pas être lue : {erreur}") from None
+        self._lues, self.lot = colonnes, 1
+        with _lisible("individus"):
+            self.identifiants, self._doubles = self._lire_identifiants()
+        self.rejetes = numpy.zeros(len(self.identifiants), dtype=bool)
+
+    def partager(self, lot: int) -> None:
+        """Read the tables, check each row, and share the rows between chunks of ``lot`` claimants."""
+        self.lot = lot
+        for table in self.sources:
+            with _lisible(table):
+                self._partager(table, self._lues[table], self._doubles)
 
     def __len__(self) -> int:
         return -(-len(self.identifiants) // self.lot)
@@ -552,33 +635,34 @@ class Tables:
         return tous.filter(pa.concat_arrays([pa.array([True]), nouveaux])), doubles
 
     def _partager(self, table: str, colonnes: list[Colonne], doubles) -> None:
-        source, etagere, ligne = self.sources[table], self._etageres[table], 1
-        for morceau in source.lire([une.nom for une in colonnes]):
-            lignes = numpy.arange(ligne, ligne + morceau.num_rows)
-            ligne += morceau.num_rows
-            if not morceau.num_rows:
-                continue
-            cles = self._cle(morceau.column("identifiant"))
-            rangs = self._rangs(cles)
-            self._controler_identifiants(table, cles, rangs, lignes, doubles)
-            codes = {}
-            for une in colonnes:
-                if une.genre == "identifiant":
-                    continue
-                brut = morceau.column(une.nom)
-                codes[une.nom], fautes = _coder(une, brut, source)
-                for faute in fautes:
-                    self._noter(table, une, brut, cles, rangs, lignes, *faute)
-            for nom, *faute in _entre_colonnes(table, codes, len(lignes)):
-                une = next((colonne for colonne in colonnes if colonne.nom == nom), None)
-                if une is not None:
-                    self._noter(table, une, morceau.column(nom), cles, rangs, lignes, *faute)
-            gardes = rangs >= 0
-            if not gardes.all():
-                codes, rangs, lignes = {nom: valeurs[gardes] for nom, valeurs in codes.items()}, rangs[gardes], lignes[gardes]
-            etagere.ranger(rangs // self.lot, {"rang": rangs, "ligne": lignes, **codes})
-            self._arreter_si_trop()
+        """Batches are coded by several threads, and what is found in them is written down in their order."""
+        etagere, ligne = self._etageres[table], 1
+        morceaux = (un for un in self.sources[table].lire([une.nom for une in colonnes]) if un.num_rows)
+        with concurrent.futures.ThreadPoolExecutor(FILS) as fils:
+            for morceau, cles, rangs, codes, fautes in _d_avance(fils, lambda un: self._coder(table, colonnes, un), morceaux):
+                lignes = numpy.arange(ligne, ligne + morceau.num_rows)
+                ligne += morceau.num_rows
+                self._controler_identifiants(table, cles, rangs, lignes, doubles)
+                for une, *faute in fautes:
+                    self._noter(table, une, morceau.column(une.nom), cles, rangs, lignes, *faute)
+                gardes = rangs >= 0
+                if not gardes.all():
+                    codes, rangs, lignes = {nom: valeurs[gardes] for nom, valeurs in codes.items()}, rangs[gardes], lignes[gardes]
+                etagere.ranger(rangs // self.lot, {"rang": rangs, "ligne": lignes, **codes})
+                self._arreter_si_trop()
         etagere.fermer()
+
+    def _coder(self, table: str, colonnes: list[Colonne], morceau: pa.RecordBatch):
+        """A batch, its identifiers, their ranks, the codes of its columns, and what is wrong: (column, mask, expected, message)."""
+        cles = self._cle(morceau.column("identifiant"))
+        codes, fautes = {}, []
+        par_nom = {une.nom: une for une in colonnes}
+        for une in colonnes:
+            if une.genre != "identifiant":
+                codes[une.nom], siennes = _coder(une, morceau.column(une.nom), self.sources[table])
+                fautes += [(une, *faute) for faute in siennes]
+        fautes += [(par_nom[nom], *faute) for nom, *faute in _entre_colonnes(table, codes, morceau.num_rows) if nom in par_nom]
+        return morceau, cles, self._rangs(cles), codes, [une for une in fautes if une[1].any()]
 
     def _arreter_si_trop(self) -> None:
         if not self._tout_lire and len(self.erreurs) > TROP:
@@ -601,8 +685,6 @@ class Tables:
             self.erreurs.ajouter(table, int(lignes[rang]), nom, "identifiant", nom, "un identifiant d'individus", message)
 
     def _noter(self, table, colonne, brut, cles, rangs, lignes, masque, attendu, message) -> None:
-        if not masque.any():
-            return
         for rang in numpy.flatnonzero(masque):
             valeur, proche = _en_texte(brut[rang]), ""
             if colonne.liste is not None and valeur is not None:
@@ -613,30 +695,22 @@ class Tables:
         touches = rangs[masque]
         self.rejetes[touches[touches >= 0]] = True
 
-    def lire(self, lot: int) -> Lot:
-        """A chunk, without who is rejected."""
+    def ou_est(self, lot: int) -> LotSurDisque:
+        """Where a chunk is."""
         debut = lot * self.lot
         fin = min(debut + self.lot, len(self.identifiants))
-        tables = {}
-        for table in TABLES:
-            lue = self._etageres[table].lire(lot) if table in self._etageres else _Etagere(Path()).lire(0)
-            lue["qui"] = lue.pop("rang") - debut
-            tables[table] = lue
-        entier = Lot(self.identifiants.slice(debut, fin - debut), **tables)
-        rejetes = self.rejetes[debut:fin]
-        return entier.garder(~rejetes) if rejetes.any() else entier
+        siens = pa.concat_arrays([self.identifiants.slice(debut, fin - debut)])
+        fichiers = {nom: (str(une.chemin), une.lots.get(lot, [])) for nom, une in self._etageres.items()}
+        return LotSurDisque(siens, debut, self.rejetes[debut:fin].copy(), fichiers)
+
+    def lire(self, lot: int) -> Lot:
+        """A chunk, without who is rejected."""
+        return self.ou_est(lot).lire()
 
     def verifier(self) -> None:
-        """What the rows of a claimant say together; chunk by chunk, all of it before any rule is asked."""
+        """What the rows of each claimant say together, of all the chunks (a chunk is looked at again when it is computed)."""
         for lot in range(len(self)):
-            debut = lot * self.lot
-            rangs = debut + numpy.flatnonzero(~self.rejetes[debut : debut + self.lot])
-            un_lot = self.lire(lot)
-            for table, colonne, lignes, qui, valeurs, attendu, message in _ensemble(un_lot):
-                for ligne, place, valeur in zip(lignes.tolist(), qui.tolist(), valeurs):
-                    nom = un_lot.identifiants[place].as_py()
-                    self.erreurs.ajouter(table, ligne, nom, colonne, valeur, attendu, message.replace("{valeur}", str(valeur)))
-                    self.rejetes[rangs[place]] = True
+            self.lire(lot).verifier(self.erreurs)
             self._arreter_si_trop()
 
 

@@ -17,7 +17,7 @@ __all__ = [
     "Carriere",
     "avant_la_fin_suivante",
     "debut_du_recit",
-    "derniere_fin",
+    "dernieres_fins",
     "examinees",
     "fige",
     "fins_du_mois",
@@ -132,20 +132,25 @@ def prochaine_fin(individu, indices, apres, horizon):
     return _premier_jour(apres, cal.mois_du_jour(apres) + horizon, fins)
 
 
-def derniere_fin(individu, indices, apres, mois: int):
-    """The last day after ``apres`` and up to the end of a month at which contract days stop (0 where there is none)."""
+def dernieres_fins(individu, indices, apres, mois: int):
+    """The last days after ``apres`` and up to the end of a month at which contract days stop.
+
+    Returns:
+        (dernieres, precedentes): the last of them, and the one of a month before (0 where there is none), int64 arrays.
+    """
     if len(indices) == 0:
-        return numpy.empty(0, dtype=numpy.int64)
+        return numpy.empty(0, dtype=numpy.int64), numpy.empty(0, dtype=numpy.int64)
     connues, premier = _carrieres(individu), int(cal.mois_du_jour(apres).min())
-    depuis, suivant, dernieres = connues.get(("fins", None), (LOIN, LOIN, None))
+    depuis, suivant, dernieres, precedentes = connues.get(("fins", None), (LOIN, LOIN, None, None))
     if depuis > premier or suivant > mois + 1:
-        dernieres = individu.filled_array(0, dtype=numpy.int64)
+        dernieres, precedentes = (individu.filled_array(0, dtype=numpy.int64) for _ in range(2))
         depuis, suivant = premier, max(premier, min(mois_connus(individu, "calendrier_contrats"), default=mois))
     for un_mois in range(suivant, mois + 1):
         finissent, jours = fins_du_mois(individu, un_mois)
+        precedentes[finissent] = dernieres[finissent]
         dernieres[finissent] = jours
-    connues["fins", None] = depuis, mois + 1, dernieres
-    return numpy.where(dernieres[indices] > apres, dernieres[indices], 0)
+    connues["fins", None] = depuis, mois + 1, dernieres, precedentes
+    return tuple(numpy.where(fins[indices] > apres, fins[indices], 0) for fins in (dernieres, precedentes))
 
 
 def premier_jour_inscrit(individu, indices, apres, jusqu_a):

@@ -42,7 +42,7 @@ class PopulationChomage(Population):
         """The formula by which a variable of the package is computed here, or None: the engine does it."""
         variable, simulation = holder.variable, self.simulation
         if (
-            not isinstance(variable, VariableChomage) or variable.value_type is Enum
+            not isinstance(variable, VariableChomage) or variable.is_neutralized or variable.value_type is Enum
             or variable.definition_period is not DateUnit.MONTH or period[0] is not DateUnit.MONTH or period[2] != 1
             or holder._do_not_store or holder._on_disk_storable
             or simulation.start_computation_period is not None or simulation.opt_out_cache

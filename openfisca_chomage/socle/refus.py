@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from openfisca_core.errors import SituationParsingError
 
-__all__ = ["Refus", "consigner", "refuser", "refuser_le_premier"]
+__all__ = ["Refus", "consigner", "refuser", "refuser_le_premier", "reunir"]
+
+#: As many refusals are told at once.
+MONTRES = 50
 
 
 class Refus(SituationParsingError, ValueError):
@@ -27,6 +30,45 @@ class Refus(SituationParsingError, ValueError):
         for etape in reversed(self.chemin):
             self.error = {etape: self.error}
         self.args = (str(self.error),)
+
+
+def reunir(refus) -> Refus:
+    """One refusal that tells several, each under its path; the first ones where they are many.
+
+    Args:
+        refus: at least one :class:`Refus`, in the order of the situation.
+    """
+    refus = list(refus)
+    tous = refus[0]
+    if len(refus) == 1:
+        return tous
+    codes = {un.code for un in refus}
+    reuni = Refus(tous.chemin, tous.message, codes.pop() if len(codes) == 1 else 400)
+    reuni.error = {}
+    for un in refus[:MONTRES]:
+        _placer(reuni.error, un.chemin, un.message)
+    if len(refus) > MONTRES:
+        reste = len(refus) - MONTRES
+        _placer(reuni.error, ("…",), f"{reste} autre{'s' if reste > 1 else ''} erreur{'s' if reste > 1 else ''}.")
+    reuni.args = (str(reuni.error),)
+    return reuni
+
+
+def _placer(erreurs: dict, chemin, message: str) -> None:
+    """Put a message at its path; beside those that are on the way, if any."""
+    for etape in chemin[:-1]:
+        suite = erreurs.setdefault(etape, {})
+        if isinstance(suite, str):
+            erreurs[etape] = f"{suite} {message}"
+            return
+        erreurs = suite
+    dernier = erreurs.get(chemin[-1])
+    if isinstance(dernier, dict):
+        dernier["…"] = message
+    elif dernier is None:
+        erreurs[chemin[-1]] = message
+    elif message not in dernier:
+        erreurs[chemin[-1]] = f"{dernier} {message}"
 
 
 def refuser(individu, index: int, variable: str, periode, message: str) -> None:

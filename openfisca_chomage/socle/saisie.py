@@ -52,6 +52,13 @@ def _ranger(holder, periode, tableau) -> None:
         holder._memory_storage.put(tableau, periode)
 
 
+def _range(holder, periode):
+    """What :func:`_ranger` stored of a month, or None."""
+    if _est_calculee(holder):
+        return donnees(holder.population, holder.variable.name).get(periode)
+    return holder.get_array(periode)
+
+
 def _non_donne(holder, tableau):
     """Where an array still has the variable's default, that is where nothing was given."""
     defaut = holder.variable.default_array(1)[0]
@@ -173,20 +180,21 @@ def flux(holder, periode, tableau) -> None:
     plages = holder.__dict__.setdefault("plages", {})
     par_mois = holder.__dict__.setdefault("plages_par_mois", {})
     parts = _parts(holder, periode)
-    if periode not in plages:
-        for mois, part in parts.items():
-            par_mois.setdefault(mois, {})[periode] = part
+    nouvelle = periode not in plages
     plages[periode] = tableau
     defaut = holder.variable.default_value
-    for mois in parts:
-        somme = None
-        for plage, part in par_mois[mois].items():
+    for mois, part in parts.items():
+        connues = par_mois.setdefault(mois, {})
+        deja = _range(holder, cal.periode(mois)) if nouvelle and connues else None
+        connues[periode] = part
+        if deja is None:
+            somme, est_donne, ajoutees = 0.0, False, connues
+        else:
+            est_donne, ajoutees = deja != defaut, {periode: part}
+            somme = numpy.where(est_donne, deja, 0)
+        for plage, sa_part in ajoutees.items():
             donne = plages[plage] != defaut
-            apport = numpy.where(donne, plages[plage] * part, 0)
-            if somme is None:
-                somme, est_donne = apport, donne
-            else:
-                somme, est_donne = somme + apport, est_donne | donne
+            somme, est_donne = somme + numpy.where(donne, plages[plage] * sa_part, 0), est_donne | donne
         _ranger(holder, cal.periode(mois), numpy.where(est_donne, somme, defaut))
 
 
@@ -198,10 +206,9 @@ def niveau(holder, periode, tableau) -> None:
         _ranger(holder, periods.period(DateUnit.ETERNITY), tableau)
         return
     debut, fin = _jours(holder, periode)
-    rang = donnees(holder.population, holder.variable.name)
     for mois in _mois_de_la_plage(periode, debut, fin):
         cle = cal.periode(mois)
-        ancien = rang.get(cle) if _est_calculee(holder) else holder.get_array(cle)
+        ancien = _range(holder, cle)
         if ancien is None:
             nouveau = tableau
         elif isinstance(tableau, EnumArray):

@@ -11,7 +11,14 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import decheance_opposable, droit_en_cours, refuser_mayotte, registres_distincts
+from openfisca_chomage.variables.vie_du_droit import (
+    avant_la_decheance,
+    avant_le_depart,
+    droit_en_cours,
+    meme_droit,
+    refuser_mayotte,
+    registres_distincts,
+)
 
 
 class date_limite_age(VariableChomage):
@@ -66,19 +73,18 @@ class calendrier_payable(VariableChomage):
             payables = numpy.where(jamais, entier, payables) if jamais.any() else payables
         payables = numpy.where(droit, payables, numpy.int32(0))
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
-        limites = cal.en_jours(individu("date_limite_age", period)), decheance_opposable(individu, period)
+        limite = cal.en_jours(individu("date_limite_age", period))
         origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
-        coupes = numpy.flatnonzero(droit & ((premier > origine) | (limites[0] < fin) | (limites[1] < fin)))
+        coupes = numpy.flatnonzero(droit & ((premier > origine) | (limite < fin)))
         if len(coupes):
-            limite = numpy.minimum(limites[0][coupes], limites[1][coupes])
-            payables[coupes] &= cal.masque(mois, premier[coupes], limite - 1)
+            payables[coupes] &= cal.masque(mois, premier[coupes], limite[coupes] - 1)
         indisponibles = lire(individu, "calendrier_indisponibilite", mois)
         if indisponibles is not None:
             payables = payables & ~indisponibles
         reports = jours_reportes_a_la_reprise(individu, period)
         if reports is not None:
             payables = payables & ~reports
-        return payables
+        return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
 
 
 def _jamais_inscrits(individu):
@@ -110,6 +116,9 @@ def jours_reportes_a_la_reprise(individu, period):
         if conges is None:
             garde &= sommes[indices] > 0
         indices, fins = indices[garde], fins[garde]
+        if len(indices):
+            encore = meme_droit(individu, un_mois, mois, indices)
+            indices, fins = indices[encore], fins[encore]
         if len(indices) == 0:
             continue
         donnee = cal.en_jours(individu("date_fin_contrat", cle))[indices]
@@ -158,6 +167,9 @@ class jours_indemnisables(VariableChomage):
         total = int(cal.nombre_jours(cal.numero(period)))
         payables = int(cal.compter(individu("calendrier_payable", period))[0])
         base = parameters(period).paiement.jours_par_mois
+        depart = individu("depart_volontaire_oppose", period)[0]
+        if depart != numpy.datetime64("1970-01-01"):
+            return f"{jours} jours payables : un départ volontaire, le {depart.item():%d/%m/%Y}, arrête le paiement."
         if not base:
             return f"{jours} jours payables sur les {total} du mois."
         if payables == 0:

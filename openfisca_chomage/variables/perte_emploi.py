@@ -8,7 +8,7 @@ from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
     avant_la_fin_suivante,
-    derniere_fin,
+    dernieres_fins,
     fins_du_mois,
     inscrits_avant_la_fin_suivante,
     personnes_donnees,
@@ -56,8 +56,9 @@ class fin_examinee(VariableChomage):
     label = "Fin de contrat dont on examine dans le mois si elle ouvre un droit"
     reference = "Article 8 du règlement d'assurance chômage"
     documentation = """
-    La dernière fin de contrat du mois ; le mois qui suit un épuisement, la dernière
-    fin de contrat depuis l'ouverture, pour un rechargement. Sans jour de contrat, le premier jour du mois.
+    La dernière fin de contrat du mois ; le mois qui suit un épuisement ou une déchéance, la dernière fin de contrat
+    qui le précède, pour un rechargement, ou à défaut d'affiliation une fin antérieure depuis l'ouverture. Sans jour de
+    contrat, le premier jour du mois.
     """
     vit_avec_le_droit = False
 
@@ -77,8 +78,9 @@ class fin_examinee(VariableChomage):
             _refuser_fin_ambigue(individu, period, indices, avec_motif[indices], fin)
             fin = numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin)
             fins[indices] = numpy.where(fin < premiere_loi, 0, fin) if mois < cal.mois_du_jour(premiere_loi) else fin
-        _refuser_fin_sans_motif(individu, period, declares)
-        return cal.en_dates(_avec_rechargement(individu, period, fins))
+        retenues = _avec_rechargement(individu, period, fins, donnes)
+        _refuser_fin_sans_motif(individu, period, declares | (retenues != fins))
+        return cal.en_dates(retenues)
 
 
 def _dernieres_fins(individu, period):
@@ -137,30 +139,80 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
     )
 
 
-def _avec_rechargement(individu, period, fins):
-    """Add, the month after a right is used up, the last end of contract since its opening (article 26)."""
+def perdus_au_premier(individu, period):
+    """Whose right is forfeited on the first day of the month at the latest (bool array); None where it is nobody's.
+
+    Before April 2025, it is not for who was paid the month before (a condition of resumption).
+    """
+    decheance = anterieur(individu, "date_decheance", period)
+    if decheance is None:
+        return None
+    perdus = cal.en_jours(decheance) <= cal.premier_jour(cal.numero(period))
+    if not perdus.any():
+        return None
+    if not individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start):
+        perdus &= anterieur(individu, "jours_indemnises", period) <= 0
+    return perdus
+
+
+def _avec_rechargement(individu, period, fins, donnes):
+    """Put, the month after a right is used up or forfeited, the end of contract that recharges it (article 28).
+
+    Args:
+        fins: the end of the month itself of each person, 0 where there is none.
+        donnes: who is given the event of the month: it is examined (bool array, or None).
+    """
     veille = anterieur(individu, "reliquat", period)
     if veille is None:
         return fins
     mois = cal.numero(period)
-    epuises = (veille <= 0) & (fins == 0)
-    if not epuises.any():
-        return fins
-    epuises &= individu("reliquat_debut", cal.periode(mois - 1)) > 0
+    epuises = (veille <= 0) & (individu("reliquat_debut", cal.periode(mois - 1)) > 0)
+    perdus = perdus_au_premier(individu, period)
+    if perdus is not None:
+        epuises |= perdus & (veille > 0)
+    if donnes is not None:
+        epuises &= ~donnes
     indices = numpy.flatnonzero(epuises)
     if len(indices) == 0:
         return fins
     en_contrat = (lire_sur(individu, "calendrier_contrats", mois - 1, indices) >> (int(cal.nombre_jours(mois - 1)) - 1)) & 1
     en_contrat &= lire_sur(individu, "calendrier_contrats", mois, indices) & 1
     indices = indices[en_contrat == 0]
-    retenue = cal.en_jours(anterieur(individu, "fin_contrat_du_droit", period))[indices]
-    fin = derniere_fin(individu, indices, retenue, mois - 1)
-    indices, fin = indices[fin > 0], fin[fin > 0]
-    if len(indices) == 0:
-        return fins
-    fins = fins.copy()
-    fins[indices] = fin
-    return fins
+    depuis = cal.en_jours(anterieur(individu, "fin_contrat_du_droit", period))[indices]
+    dernieres, precedentes = dernieres_fins(individu, indices, depuis, mois - 1)
+    retenues = numpy.where(fins[indices] > 0, fins[indices], dernieres)
+    choix = numpy.flatnonzero((dernieres > 0) & ((fins[indices] > 0) | (precedentes > 0)))
+    if len(choix):
+        retenues[choix] = _fin_qui_recharge(individu, indices[choix], depuis[choix], dernieres[choix], retenues[choix])
+    retenues_de_tous = fins.copy()
+    retenues_de_tous[indices] = retenues
+    return retenues_de_tous
+
+
+def _fin_qui_recharge(individu, indices, depuis, dernieres, sinon):
+    """The last end before the right is used up; where its affiliation lacks, the latest before it whose affiliation suffices.
+
+    An end that is a voluntary departure does not recharge, and one does not go back before it. ``sinon`` where no end
+    recharges: the right then opens, or not, by that one.
+    """
+    resultat, cherches = sinon.copy(), numpy.arange(len(indices))
+    for mois in range(int(cal.mois_du_jour(dernieres).max()), int(cal.mois_du_jour(depuis).min()) - 1, -1):
+        finissent, jours = fins_du_mois(individu, mois)
+        ici = numpy.flatnonzero(numpy.isin(indices[cherches], finissent))
+        if len(ici) == 0:
+            continue
+        ceux = cherches[ici]
+        fins, cle, qui = jours[numpy.searchsorted(finissent, indices[ceux])], cal.periode(mois), indices[ceux]
+        connues = (fins > depuis[ceux]) & (cal.en_jours(individu("fin_examinee", cle))[qui] == fins)
+        suffisantes = connues & individu("affiliation_suffisante", cle)[qui]
+        involontaires = individu("perte_involontaire", cle)[qui] | (individu("motif_examine", cle)[qui] == 0)
+        rechargent = suffisantes & involontaires & individu("depart_volontaire_efface", cle)[qui]
+        rechargent &= cal.en_jours(individu("premier_jour_inscription", cle)[qui]) != cal.SANS_DATE
+        resultat[ceux[rechargent]] = fins[rechargent]
+        cherches = numpy.delete(cherches, ici[suffisantes | (connues & ~involontaires)])
+        if len(cherches) == 0:
+            break
+    return resultat
 
 
 class motif_examine(VariableChomage):
@@ -194,10 +246,15 @@ class date_fait_generateur(VariableChomage):
     def formula(individu, period):
         dates = cal.en_jours(individu("fin_examinee", period))
         indices, fins = personnes_examinees(individu, period)
-        licencies = _EST_LICENCIEMENT[individu("motif_examine", period)[indices]] & (cal.mois_du_jour(fins) == cal.numero(period))
+        licencies = _EST_LICENCIEMENT[individu("motif_examine", period)[indices]]
         indices, fins = indices[licencies], fins[licencies]
         if len(indices):
-            engagement = cal.en_jours(individu("date_engagement_procedure", period))[indices]
+            mois_fin = cal.mois_du_jour(fins)
+            engagement = numpy.zeros(len(fins), dtype=numpy.int64)
+            for mois in numpy.unique(mois_fin):
+                ceux = mois_fin == mois
+                cle = cal.periode(int(mois))
+                engagement[ceux] = cal.en_jours(individu("date_engagement_procedure", cle))[indices[ceux]]
             engagement = numpy.where(engagement == cal.SANS_DATE, fins, engagement)
             apres = numpy.zeros(individu.count, dtype=bool)
             apres[indices] = engagement > fins

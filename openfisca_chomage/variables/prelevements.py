@@ -17,6 +17,7 @@ from openfisca_chomage.variables.degressivite import (
     jours_de_formation_payes,
     jours_ordinaires,
 )
+from openfisca_chomage.variables.vie_du_droit import droit_en_cours
 
 CSG = ["Articles L136-1-2, II, 4° et L136-8, II et III du Code de la sécurité sociale", "Article D242-13 du même code (seuil)"]
 
@@ -52,13 +53,7 @@ class taux_csg(VariableChomage):
         n2 = lire(individu, "revenu_fiscal_reference_n2", cal.numero(period))
         if n2 is None or not (n2 >= 0).any():
             return individu.filled_array(loi.csg.taux_plein, dtype=numpy.float64)
-        territoires = lire(individu, "territoire", cal.numero(period))
-        if territoires is not None:
-            refuser_le_premier(
-                individu, (n2 >= 0) & (numpy.asarray(territoires) == Territoire.drom.index), "revenu_fiscal_reference_n2", period,
-                "Les seuils de revenu fiscal d'outre-mer ne sont pas tous publiés et diffèrent entre la Guyane et les "
-                "autres territoires : retirez le revenu fiscal (la CSG est alors au taux plein).",
-            )
+        refuser_revenu_d_outre_mer(individu, period)
         exoneration, reduit = seuils_revenu_fiscal(individu, period, parameters)
         n3 = lire(individu, "revenu_fiscal_reference_n3", cal.numero(period))
         sous_le_second = n2 <= reduit
@@ -66,6 +61,21 @@ class taux_csg(VariableChomage):
             sous_le_second = sous_le_second | ((n3 >= 0) & (n3 <= reduit))
         taux = numpy.where(n2 <= exoneration, 0.0, numpy.where(sous_le_second, loi.csg.taux_reduit, loi.csg.taux_plein))
         return numpy.where(n2 >= 0, taux, loi.csg.taux_plein)
+
+
+def refuser_revenu_d_outre_mer(individu, period) -> None:
+    """Refuse who has a right in the month, lives overseas and gives a taxable income: whoever else is computed with her."""
+    mois = cal.numero(period)
+    n2, territoires = lire(individu, "revenu_fiscal_reference_n2", mois), lire(individu, "territoire", mois)
+    if n2 is None or territoires is None:
+        return
+    concernes = (n2 >= 0) & (numpy.asarray(territoires) == Territoire.drom.index)
+    if concernes.any():
+        refuser_le_premier(
+            individu, concernes & droit_en_cours(individu, period), "revenu_fiscal_reference_n2", period,
+            "Les seuils de revenu fiscal d'outre-mer ne sont pas tous publiés et diffèrent entre la Guyane et les "
+            "autres territoires : retirez le revenu fiscal (la CSG est alors au taux plein).",
+        )
 
 
 def seuils_revenu_fiscal(individu, period, parameters):
@@ -133,6 +143,7 @@ def des_jours(individu, period, parameters, quoi, jours, allocation):
 
 def du_mois(individu, period, parameters, quoi):
     """The month's amount due: the days at each rate, times one day at that rate."""
+    refuser_revenu_d_outre_mer(individu, period)
     if not individu("jours_indemnises", period).any():
         return numpy.zeros(individu.count)
     pleins = individu("jours_au_taux_plein", period)

@@ -219,10 +219,13 @@ diviseur_de = RegleDatee("diviseur du salaire de référence")
 
 @diviseur_de.depuis("2019-11-01")
 def diviseur_2019(carriere):
-    """Days worked of the twelve months x 1.4, not rounded; 130 days at least (the ratio is bounded by 1)."""
+    """Days worked of the twelve months x 1.4, not rounded; 130 or 88 days at least (the ratio is bounded by 1).
+
+    0 where no contract is known: the right is given.
+    """
     loi = Loi(carriere.individu, carriere.loi).salaire_reference
     jours = jours_travailles(carriere_du_salaire(carriere))
-    retenus = numpy.where(jours > 0, numpy.maximum(jours, loi.jours_coefficient_ancien), 0)
+    retenus = numpy.where(carriere.sans_contrat, 0, numpy.maximum(jours, loi.jours_coefficient_ancien))
     return numpy.round(retenus * loi.coefficient_jours_calendaires, 6)
 
 

@@ -26,7 +26,7 @@ from openfisca_chomage.variables.degressivite import (
 )
 from openfisca_chomage.variables.paiement import jours_a_verser
 from openfisca_chomage.variables.prelevements import montant_des_jours
-from openfisca_chomage.variables.vie_du_droit import registres_distincts, reste_au_debut
+from openfisca_chomage.variables.vie_du_droit import meme_droit, registres_distincts, reste_a_la_fin, reste_au_debut
 
 ARTICLE_24 = "Article 24 du règlement d'assurance chômage (paiement, avance, régularisation)"
 ARTICLE_27 = "Article 27 du règlement d'assurance chômage (prestations indues)"
@@ -179,16 +179,6 @@ def totaliser_les_retours(individu, mois: int):
     return totaux
 
 
-def meme_droit(individu, origine: int, mois: int, qui):
-    """Of the persons at ``qui``, whose right at the end of the month ``origine`` still stands at the start of ``mois``."""
-    meme = numpy.ones(len(qui), dtype=bool)
-    for un_mois in range(origine + 1, mois + 1):
-        nature = individu("nature_ouverture", cal.periode(un_mois))
-        if nature.any():
-            meme &= nature[qui] != OUVERT
-    return meme
-
-
 def comptent_encore(individu, origine: int, mois: int) -> bool:
     """Whether the days of the month ``origine`` count towards degressivity in ``mois``."""
     suspendu = individu.simulation.tax_benefit_system.parameters.degressivite.delai_suspendu
@@ -246,7 +236,7 @@ class reliquat_verse(VariableChomage):
         if not registres_distincts(individu):
             return individu("reliquat", period)
         reste = numpy.maximum(individu("reliquat_verse_debut", period) - individu("jours_verses", period), 0)
-        return comme_l_autre_registre(individu, period, "reliquat", reste)
+        return comme_l_autre_registre(individu, period, "reliquat", reste_a_la_fin(individu, period, reste))
 
     def explication(individu, period, parameters):
         debut, pris = individu("reliquat_verse_debut", period)[0], individu("jours_verses", period)[0]

@@ -6,13 +6,14 @@ import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, fige, personnes_donnees, personnes_examinees
-from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, mois_connus
+from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, Carriere, fige, personnes_donnees, personnes_examinees
+from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, lire_sur, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.perte_emploi import EVENEMENTS
+from openfisca_chomage.variables.affiliation import jours_travailles
+from openfisca_chomage.variables.perte_emploi import EVENEMENTS, perdus_au_premier
 
 ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
 
@@ -70,7 +71,10 @@ class ouverture_droit(VariableChomage):
 
 def aucun_droit_ne_court(individu, period, qui, fins):
     reliquat = anterieur(individu, "reliquat", period)
-    return slice(None) if reliquat is None else reliquat[qui] <= 0
+    if reliquat is None:
+        return slice(None)
+    libres, perdus = reliquat[qui] <= 0, perdus_au_premier(individu, period)
+    return libres if perdus is None else libres | perdus[qui]
 
 
 def age_permis(individu, period, qui, fins):
@@ -239,14 +243,42 @@ class date_decheance(VariableChomage):
         return fige(individu, "date_decheance", period, a_l_ouverture, cal.en_dates(LOIN)[()])
 
 
-def decheance_opposable(individu, period):
-    """The day of forfeiture; none, before April 2025, for who was paid the month before (a condition of resumption)."""
+def decheance_en_cours(individu, period) -> bool:
+    """Whether forfeiture is opposed to who is being paid too; before April 2025, it is a condition of resumption alone."""
+    return individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start)
+
+
+def avant_la_decheance(individu, period, payables):
+    """Of the payable days of the month (calendars, written in place), those that forfeiture leaves.
+
+    Before April 2025, all of them for who was paid the month before, or whose payment is taken up earlier in the month.
+    """
+    mois = cal.numero(period)
+    decheance = cal.en_jours(individu("date_decheance", period))
+    touches = numpy.flatnonzero((decheance < cal.premier_jour(mois + 1)) & (payables != 0))
+    if len(touches) == 0:
+        return payables
+    restent = payables[touches] & cal.masque(mois, cal.premier_jour(mois), decheance[touches] - 1)
+    if not decheance_en_cours(individu, period):
+        payes = anterieur(individu, "jours_indemnises", period)
+        servi = restent != 0 if payes is None else (restent != 0) | (payes[touches] > 0)
+        restent = numpy.where(servi, payables[touches], restent)
+    payables[touches] = restent
+    return payables
+
+
+def reste_a_la_fin(individu, period, reste):
+    """The days left at the end of the month: none where the right is forfeited in it.
+
+    Before April 2025, forfeiture waits as long as days are paid.
+    """
     jours = cal.en_jours(individu("date_decheance", period))
-    en_cours = individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start)
-    if en_cours or not (jours < cal.premier_jour(cal.numero(period) + 1)).any():
-        return jours
-    payes = anterieur(individu, "jours_indemnises", period)
-    return jours if payes is None else numpy.where(payes > 0, LOIN, jours)
+    perdus = jours < cal.premier_jour(cal.numero(period) + 1)
+    if not perdus.any():
+        return reste
+    if not decheance_en_cours(individu, period):
+        perdus &= individu("jours_indemnises", period) <= 0
+    return numpy.where(perdus, 0, reste)
 
 
 def registres_distincts(individu) -> bool:
@@ -283,13 +315,148 @@ def reste_au_debut(individu, period, veille):
     """The days left at the start of the month: those of the month before, the duration at an opening, none once forfeited."""
     nature = individu("nature_ouverture", period)
     reste = individu.filled_array(0, dtype=numpy.int64) if veille is None else veille
-    if veille is not None:
-        decheance = decheance_opposable(individu, period)
-        perdus = decheance <= cal.premier_jour(cal.numero(period))
-        reste = numpy.where(perdus, 0, reste) if perdus.any() else reste
+    perdus = None if veille is None else perdus_au_premier(individu, period)
+    if perdus is not None:
+        reste = numpy.where(perdus, 0, reste)
     if nature.any():
         reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
     return reste
+
+
+def meme_droit(individu, origine: int, mois: int, qui):
+    """Of the persons at ``qui``, whose right at the end of the month ``origine`` still stands at the start of ``mois``."""
+    meme = numpy.ones(len(qui), dtype=bool)
+    for un_mois in range(origine + 1, mois + 1):
+        nature = individu("nature_ouverture", cal.periode(un_mois))
+        if nature.any():
+            meme &= nature[qui] != OUVERT
+    return meme
+
+
+class depart_volontaire_oppose(VariableChomage):
+    value_type = datetime.date
+    label = "Départ volontaire d'un emploi repris, qui arrête le paiement de ce qui reste du droit"
+    reference = [
+        "Article 26, § 1, b du règlement d'assurance chômage : "
+        "https://www.legifrance.gouv.fr/affichTexteArticle.do?cidTexte=JORFTEXT000038829574&idArticle=LEGIARTI000038869244",
+        "Article 4, e du règlement d'assurance chômage",
+    ]
+    documentation = """
+    Opposé à qui a travaillé 65 jours ou 455 heures depuis l'ouverture (88 jours ou 610 heures pour un départ depuis avril
+    2025), sauf un emploi de moins de six jours, et sauf si ce qui reste du droit mène à la retraite à taux plein ; jusqu'à 65 jours
+    travaillés ou 455 heures depuis, et une fin de contrat qui n'est pas volontaire. Le réexamen après 121 jours n'est pas
+    modélisé. 1970 : aucun.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        veille = anterieur(individu, "depart_volontaire_oppose", period)
+        departs = individu.filled_array(cal.SANS_DATE, dtype=numpy.int64) if veille is None else cal.en_jours(veille)
+        nature = individu("nature_ouverture", period)
+        if nature.any():
+            departs = numpy.where(nature == OUVERT, cal.SANS_DATE, departs)
+        qui, fins, volontaires, motifs = fins_sous_un_droit(individu, period)
+        arretes = ~volontaires & (departs[qui] != cal.SANS_DATE)
+        if not (volontaires | arretes).any():
+            return cal.en_dates(departs)
+        departs = departs.copy()
+        partis, jours = qui[volontaires], fins[volontaires]
+        retenus = departs_opposes(individu, period, partis, jours)
+        departs[partis[retenus]] = jours[retenus]
+        ceux, jours, motifs = qui[arretes], fins[arretes], motifs[arretes]
+        effaces = travail_qui_efface(individu, period, ceux, departs[ceux] + 1, jours)
+        sans_motif = individu.filled_array(False, dtype=bool)
+        sans_motif[ceux[effaces & (motifs == 0)]] = True
+        refuser_le_premier(
+            individu, sans_motif, "motif_rupture", period,
+            "Un départ volontaire arrête le paiement, et le contrat qui finit ce mois-ci peut le faire reprendre, mais son motif "
+            "n'est pas donné. Écrivez motif_rupture pour ce mois.",
+        )
+        departs[ceux[effaces]] = cal.SANS_DATE
+        return cal.en_dates(departs)
+
+    def explication(individu, period, parameters):
+        depart = individu("depart_volontaire_oppose", period)[0]
+        if depart == numpy.datetime64("1970-01-01"):
+            return None
+        return f"L'emploi repris a été quitté volontairement le {depart.item():%d/%m/%Y} : le paiement s'arrête."
+
+
+def fins_sous_un_droit(individu, period):
+    """The ends of contract of the month, of who has days left of a right that another end opened.
+
+    Returns:
+        (qui, fins, volontaires, motifs): places of the persons, days, whether the motive opens no right, ranks of the motives.
+    """
+    qui, fins = personnes_examinees(individu, period)
+    ici = (cal.mois_du_jour(fins) == cal.numero(period)) & (individu("nature_ouverture", period)[qui] == 0)
+    ici &= individu("reliquat_debut", period)[qui] > 0
+    qui, fins = qui[ici], fins[ici]
+    motifs = individu("motif_examine", period)[qui]
+    return qui, fins, (motifs != 0) & ~individu("perte_involontaire", period)[qui], motifs
+
+
+def travail_depuis(individu, period, qui, debuts, fins):
+    """Days worked and hours of the persons at ``qui``, from a day to another of each (int64 and float64 arrays)."""
+    carriere = Carriere(individu, cal.numero(period), qui, fins, fins, debuts, numpy.full(len(qui), -1))
+    heures = carriere.dans_la_periode(carriere.matrice("heures_travaillees"))
+    return jours_travailles(carriere, carriere.contrats), numpy.round(heures, 6)
+
+
+def travail_qui_efface(individu, period, qui, debuts, fins):
+    """Who has worked enough since a voluntary departure (article 4, e): 65 days or 455 hours (bool array)."""
+    if len(qui) == 0:
+        return numpy.zeros(0, dtype=bool)
+    loi = Loi(individu, fins).perte_emploi.depart_volontaire
+    jours, heures = travail_depuis(individu, period, qui, debuts, fins)
+    return (jours >= loi.jours) | (heures >= loi.heures)
+
+
+def departs_opposes(individu, period, qui, fins):
+    """To whom the voluntary departure of the month is opposed (article 26, § 1, b), of the persons at ``qui`` (bool array)."""
+    if len(qui) == 0:
+        return numpy.zeros(0, dtype=bool)
+    loi = Loi(individu, fins).vie_du_droit
+    depuis = cal.en_jours(individu("fin_contrat_du_droit", period))[qui] + 1
+    jours, heures = travail_depuis(individu, period, qui, depuis, fins)
+    opposes = (jours >= loi.seuil_depart_volontaire_jours) | (heures >= loi.seuil_depart_volontaire_heures)
+    jours_de_l_emploi, _ = travail_depuis(individu, period, qui, debut_de_l_emploi(individu, qui, depuis, fins), fins)
+    opposes &= jours_de_l_emploi >= loi.emploi_court_jours
+    terme = fins + individu("reliquat_debut", period)[qui]
+    return opposes & (terme < cal.en_jours(individu("date_limite_age", period))[qui])
+
+
+def debut_de_l_emploi(individu, qui, depuis, fins):
+    """The first of the contract days in a row that end with ``fins``, after ``depuis``."""
+    debuts = numpy.zeros(len(qui), dtype=numpy.int64)
+    cherches = numpy.arange(len(qui))
+    for mois in range(int(cal.mois_du_jour(fins).max()), int(cal.mois_du_jour(depuis).min()) - 1, -1):
+        libres = ~lire_sur(individu, "calendrier_contrats", mois, qui[cherches])
+        libres &= cal.masque(mois, depuis[cherches] - 1, fins[cherches])
+        trouves = libres != 0
+        debuts[cherches[trouves]] = cal.dernier_jour_du_masque(libres[trouves], mois) + 1
+        cherches = cherches[~trouves]
+        if len(cherches) == 0:
+            break
+    return numpy.maximum(debuts, depuis)
+
+
+def avant_le_depart(individu, period, payables):
+    """Of the payable days of the month (calendars, written in place), those that no voluntary departure stops."""
+    departs = cal.en_jours(individu("depart_volontaire_oppose", period))
+    veille = anterieur(individu, "depart_volontaire_oppose", period)
+    au_debut = numpy.zeros_like(departs) if veille is None else cal.en_jours(veille)
+    touches = ()
+    if departs.any() or au_debut.any():
+        touches = numpy.flatnonzero(((departs != cal.SANS_DATE) | (au_debut != cal.SANS_DATE)) & (payables != 0))
+    if len(touches) == 0:
+        return payables
+    departs, au_debut, mois = departs[touches], au_debut[touches], cal.numero(period)
+    origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
+    reprises = cal.en_jours(individu("fin_examinee", period))[touches] + 1
+    premiers = numpy.where(au_debut == cal.SANS_DATE, origine, numpy.where(departs == cal.SANS_DATE, reprises, fin))
+    payables[touches] &= cal.masque(mois, premiers, numpy.where(departs == cal.SANS_DATE, fin - 1, departs))
+    return payables
 
 
 class reliquat_debut(VariableChomage):
@@ -312,11 +479,16 @@ class reliquat(VariableChomage):
         debut = debut_histoire(individu)
         if debut is None or cal.numero(period) < debut:
             return individu.filled_array(0, dtype=numpy.int64)
-        return numpy.maximum(individu("reliquat_debut", period) - individu("jours_indemnises", period), 0)
+        reste = numpy.maximum(individu("reliquat_debut", period) - individu("jours_indemnises", period), 0)
+        return reste_a_la_fin(individu, period, reste)
 
     def explication(individu, period, parameters):
         avant, pris = individu("reliquat_debut", period)[0], individu("jours_indemnises", period)[0]
-        return f"{avant} jours au début du mois, {pris} payés : {individu('reliquat', period)[0]} restent."
+        reste = individu("reliquat", period)[0]
+        if reste == 0 and avant > pris:
+            jour = individu("date_decheance", period)[0].item()
+            return f"{avant} jours au début du mois, {pris} payés ; ce qui restait est perdu depuis le {jour:%d/%m/%Y}."
+        return f"{avant} jours au début du mois, {pris} payés : {reste} restent."
 
 
 class droit_ouvert(VariableChomage):

@@ -31,7 +31,7 @@ from openfisca_chomage.dossier import modele, situation  # noqa: E402
 from openfisca_chomage.dossier.application import application  # noqa: E402
 from openfisca_chomage.dossier.calcul import calculer as calculer_dossier  # noqa: E402
 from openfisca_chomage.dossier.lecture import ErreurDossier, Lu  # noqa: E402
-from openfisca_chomage.population import ErreurDemande, ErreurPopulation, calcul, colonnes, conversion, lecture, simuler  # noqa: E402
+from openfisca_chomage.population import ErreurDemande, ErreurPopulation, colonnes, conversion, lecture, lot, simuler  # noqa: E402
 from openfisca_chomage.socle import calendrier as cal  # noqa: E402
 from openfisca_chomage.socle.refus import consigner  # noqa: E402
 
@@ -252,7 +252,8 @@ def _par_le_dossier(systeme, dossiers):
 def test_les_memes_entrees_que_le_dossier(systeme, demandeurs, tmp_path):
     """Days, pay, hours, working time, ends and sums of each month, before any rule."""
     attendue = _par_le_dossier(systeme, demandeurs[0])
-    tables = lecture.Tables(*demandeurs[1], tmp_path, 1000)
+    tables = lecture.Tables(*demandeurs[1], tmp_path)
+    tables.partager(1000)
     obtenue = SimulationBuilder().build_default_simulation(systeme, count=len(tables.identifiants))
     fin = 2025 * 12 + 11
     conversion.poser(obtenue, tables.lire(0), fin)
@@ -325,8 +326,8 @@ def test_ni_les_lots_ni_l_ordre_ne_comptent(systeme, demandeurs, resultats, tmp_
     table, rejets = resultats
     individus, contrats, mois = demandeurs[1]
     h = numpy.random.default_rng(5)
-    for lot in (1, 7, 64, 299):
-        if lot == 1:
+    for taille in (1, 7, 64, 299):
+        if taille == 1:
             gardes = pa.compute.is_in(individus.column("identifiant"), pa.array(sorted(demandeurs[0])[:12]))
             individus_lus = individus.filter(gardes)
             retenus = individus_lus.column("identifiant").combine_chunks()
@@ -334,8 +335,8 @@ def test_ni_les_lots_ni_l_ordre_ne_comptent(systeme, demandeurs, resultats, tmp_
         else:
             individus_lus, autres, retenus = individus, (contrats, mois), individus.column("identifiant").combine_chunks()
         melees = [une.take(h.permutation(une.num_rows)) for une in (individus_lus, *autres)]
-        chemin = tmp_path / f"rejets{lot}.parquet"
-        obtenue = simuler(*melees, variables=PUBLIQUES, debut=DEBUT, fin=FIN, rejets=chemin, lot=lot, systeme=systeme)
+        chemin = tmp_path / f"rejets{taille}.parquet"
+        obtenue = simuler(*melees, variables=PUBLIQUES, debut=DEBUT, fin=FIN, rejets=chemin, lot=taille, systeme=systeme)
         assert obtenue.equals(table.filter(pa.compute.is_in(table.column("identifiant"), retenus)))
         attendus = rejets.filter(pa.compute.is_in(rejets.column("identifiant"), retenus))
         assert pa.parquet.read_table(chemin).equals(attendus)
@@ -611,8 +612,10 @@ def test_tables_vides(systeme, tables):
 def test_sorties_fausses(systeme, tables, tmp_path):
     pa.parquet.write_table(tables[0], tmp_path / "individus.parquet")
     tables[0] = tmp_path / "individus.parquet"
+    (tmp_path / "d.parquet").mkdir()
     for sortie, rejets, extrait in (
-        (tmp_path / "absent" / "x.parquet", None, "n'existe pas"), (tmp_path, None, "est un dossier"),
+        (tmp_path / "absent" / "x.parquet", None, "n'existe pas"), (tmp_path, None, "n'est pas un dossier de résultats"),
+        (tmp_path / "x.csv", None, "est un fichier .parquet, ou un dossier"), (tmp_path / "d.parquet", None, "est un dossier"),
         (tables[0], None, "une des tables lues"), (tmp_path / "x", tmp_path / "x", "à la fois"),
     ):  # fmt: skip
         with pytest.raises(ErreurDemande, match=extrait):
@@ -648,7 +651,7 @@ def test_un_refus_qui_ne_nomme_personne(systeme, tables, tmp_path, monkeypatch):
     """A refusal without an index is looked for by halves; a failure after a noted refusal starts again without her."""
     from openfisca_chomage.socle.refus import Refus
 
-    derouler = calcul._mois_par_mois
+    derouler = lot._mois_par_mois
 
     def refuser(simulation, *arguments):
         naissances = simulation.calculate("date_naissance", "2025-01")
@@ -657,7 +660,7 @@ def test_un_refus_qui_ne_nomme_personne(systeme, tables, tmp_path, monkeypatch):
         return derouler(simulation, *arguments)
 
     attendue = simuler(*tables, systeme=systeme, **DEMANDE)
-    monkeypatch.setattr(calcul, "_mois_par_mois", refuser)
+    monkeypatch.setattr(lot, "_mois_par_mois", refuser)
     table = simuler(*tables, systeme=systeme, rejets=tmp_path / "rejets.parquet", **DEMANDE)
     assert table.equals(pa.concat_tables([attendue.slice(0, 6), attendue.slice(12)]).combine_chunks())
     rejets = pa.parquet.read_table(tmp_path / "rejets.parquet")
@@ -669,7 +672,7 @@ def test_un_refus_qui_ne_nomme_personne(systeme, tables, tmp_path, monkeypatch):
             raise IndexError("what is computed for who is refused means nothing")
         return derouler(simulation, *arguments)
 
-    monkeypatch.setattr(calcul, "_mois_par_mois", echouer)
+    monkeypatch.setattr(lot, "_mois_par_mois", echouer)
     assert simuler(*tables, systeme=systeme, rejets=tmp_path / "rejets.parquet", **DEMANDE).equals(attendue.slice(6))
 
 
@@ -680,7 +683,7 @@ def test_une_vraie_panne_n_est_pas_un_rejet(systeme, tables, tmp_path, monkeypat
     def tomber(*_):
         raise panne("a bug")
 
-    monkeypatch.setattr(calcul, "_mois_par_mois", tomber)
+    monkeypatch.setattr(lot, "_mois_par_mois", tomber)
     with pytest.raises(panne, match="a bug"):
         simuler(*tables, systeme=systeme, rejets=tmp_path / "rejets.parquet", sortie=tmp_path / "sortie.parquet", **DEMANDE)
     assert list(tmp_path.iterdir()) == []
@@ -779,12 +782,12 @@ def test_les_exemples_de_la_documentation(systeme, tmp_path, monkeypatch):
 def test_jamais_plus_que_quelques_mois_en_memoire(systeme, tables, monkeypatch):
     """What is computed does not pile up along the months."""
     tailles = []
-    oublier = calcul.oublier_avant
+    oublier = lot.oublier_avant
 
     def mesurer(individu, mois, *arguments):
         oublier(individu, mois, *arguments)
         tailles.append(len(individu.get_holder("reliquat")._memory_storage._arrays))
 
-    monkeypatch.setattr(calcul, "oublier_avant", mesurer)
+    monkeypatch.setattr(lot, "oublier_avant", mesurer)
     simuler(*tables, systeme=systeme, variables=["are_versee"], debut="2025-01", fin="2026-12")
-    assert max(tailles) <= calcul.MOIS_GARDES + 1
+    assert max(tailles) <= lot.MOIS_GARDES + 1

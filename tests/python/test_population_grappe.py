@@ -1,0 +1,438 @@
+"""The run as a whole: workers, a cluster one of whose workers is killed, an interruption and what a later run makes of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pa = pytest.importorskip("pyarrow")
+pytest.importorskip("pyarrow.parquet")
+
+pytest.importorskip("distributed")
+
+from openfisca_chomage.population import ErreurDemande, ErreurPopulation, equipe, lot, simuler  # noqa: E402
+
+VARIABLES = ["are_nette", "are_versee", "trop_percu", "reliquat"]
+DEMANDE = {"variables": VARIABLES, "debut": "2024-10", "fin": "2025-09"}
+NOMBRE = 60
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory) -> list[Path]:
+    """Sixty claimants, no two alike, as files."""
+    dossier = tmp_path_factory.mktemp("registre")
+    rangs = range(NOMBRE)
+    noms = [f"d{rang:03}" for rang in rangs]
+    individus = pa.table({"identifiant": noms, "date_naissance": [f"{1965 + rang % 35}-03-{rang % 28 + 1:02}" for rang in rangs]})
+    contrats = pa.table(
+        {
+            "identifiant": noms,
+            "debut": [f"2022-{rang % 12 + 1:02}-01" for rang in rangs],
+            "fin": [f"2024-{rang % 6 + 5:02}-{rang % 27 + 1:02}" for rang in rangs],
+            "motif": ["fin_cdd" if rang % 3 else "licenciement_economique" for rang in rangs],
+            "salaire_mensuel": [1500.0 + 37.5 * rang for rang in rangs],
+        }
+    )
+    les_mois = [f"{2024 + (4 + rang) // 12}-{(4 + rang) % 12 + 1:02}" for rang in range(17)]
+    mois = pa.table(
+        {
+            "identifiant": [nom for nom in noms for _ in les_mois],
+            "mois": [un for _ in noms for un in les_mois],
+            "inscription": [un >= f"2024-{rang % 6 + 6:02}" for rang in rangs for un in les_mois],
+            "salaire_activite_declare": [400.0 + rang if un == "2025-02" and rang % 2 else None for rang in rangs for un in les_mois],
+        }
+    )
+    chemins = []
+    for nom, table in (("individus", individus), ("contrats", contrats), ("mois", mois)):
+        chemins.append(dossier / f"{nom}.parquet")
+        pa.parquet.write_table(table, chemins[-1])
+    return chemins
+
+
+@pytest.fixture(scope="module")
+def attendus(tables) -> pa.Table:
+    resultats = simuler(*tables, travailleurs=1, **DEMANDE)
+    assert resultats.num_rows == NOMBRE * 12
+    assert sum(resultats.column("are_nette").to_pylist()) > 0
+    return resultats
+
+
+def _lire(chemin: Path) -> pa.Table:
+    return pa.parquet.read_table(chemin)
+
+
+def _restes(dossier: Path) -> list[str]:
+    return sorted(un.name for un in dossier.iterdir())
+
+
+# --- The cores of this machine
+
+
+def test_deux_processus(tables, attendus, tmp_path):
+    faits = []
+    bilan = simuler(
+        *tables, sortie=tmp_path / "s.parquet", travailleurs=2, lot=7, progression=lambda un, total: faits.append((un, total)), **DEMANDE
+    )
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+    assert (bilan.demandeurs, bilan.lots, bilan.travailleurs, bilan.lignes, bilan.rejetes) == (60, 9, 2, 720, 0)
+    assert faits == [(min(7 * rang, 60), 60) for rang in range(1, 10)]
+    assert _restes(tmp_path) == ["s.parquet"]
+
+
+def test_deux_processus_sans_fichier(tables, attendus):
+    assert simuler(*tables, travailleurs=2, lot=25, **DEMANDE).equals(attendus)
+
+
+def test_un_seul_lot_reste_dans_ce_processus(tables, attendus, tmp_path, monkeypatch):
+    monkeypatch.setattr(equipe.Equipe, "_embaucher", lambda self: pytest.fail("no worker is needed"))
+    assert simuler(*tables, sortie=tmp_path / "s", travailleurs=2, **DEMANDE).travailleurs == 1
+    assert _lire(tmp_path / "s").equals(attendus)
+
+
+def test_un_script_sans_garde(tables, attendus, tmp_path):
+    """A script of three lines, without ``if __name__``: workers do not run it again."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from openfisca_chomage.population import simuler\n"
+        f"print('debut')\nsimuler(*{[str(une) for une in tables]!r}, sortie={str(tmp_path / 's.parquet')!r}, travailleurs=2, lot=30, "
+        f"**{DEMANDE!r})\nprint('fin')\n",
+        encoding="utf-8",
+    )
+    rendu = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert (rendu.returncode, rendu.stdout.split()) == (0, ["debut", "fin"]), rendu.stderr
+    assert rendu.stderr == ""
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+
+
+def test_rejets_et_travailleurs(tables, tmp_path):
+    """What is refused is the same, whoever computes."""
+    contrats = _lire(tables[1])
+    fins = contrats.column("fin").to_pylist()
+    fins[5] = "2021-01-01"
+    contrats = contrats.set_column(2, "fin", pa.array(fins))
+    sans_motif = contrats.column("motif").to_pylist()
+    sans_motif[8] = None
+    contrats = contrats.set_column(3, "motif", pa.array(sans_motif))
+    rendus = []
+    for nombre, taille in ((1, None), (2, 11)):
+        bilan = simuler(
+            tables[0], contrats, tables[2], sortie=tmp_path / f"s{nombre}.parquet", rejets=tmp_path / f"r{nombre}.parquet",
+            travailleurs=nombre, lot=taille, **DEMANDE,
+        )  # fmt: skip
+        rendus.append((_lire(tmp_path / f"s{nombre}.parquet"), _lire(tmp_path / f"r{nombre}.parquet"), bilan.rejetes, bilan.erreurs))
+    assert rendus[0] == rendus[1]
+    assert rendus[0][2] >= 1
+
+
+# --- A reform
+
+REFORME = Path(__file__).parents[2] / "exemples" / "reformes" / "taux_et_partie_fixe.yaml"
+
+
+def test_une_reforme_ne_depend_ni_des_lots_ni_des_travailleurs_ni_d_une_interruption(tables, attendus, tmp_path):
+    poids = [1.5 + rang % 3 for rang in range(NOMBRE)]
+    tables = [_lire(tables[0]).append_column("poids", pa.array(poids)), *tables[1:]]
+    demande = {**DEMANDE, "reforme": REFORME, "variables": [*VARIABLES, "are_due"]}
+    resultats, rapport = simuler(*tables, travailleurs=1, **demande)
+    assert resultats.column_names[2:6] == ["are_nette", "are_nette_reforme", "are_versee", "are_versee_reforme"]
+    assert resultats.select(attendus.column_names).equals(attendus)
+    assert rapport.effets.ensemble.poids == sum(poids)
+    assert rapport.effets.ensemble.ecart_net != 0
+    ecarts = [
+        (apres - avant) * poids[int(nom[1:])]
+        for nom, avant, apres in zip(*(resultats.column(un).to_pylist() for un in ("identifiant", "are_due", "are_due_reforme")))
+    ]
+    assert rapport.effets.ensemble.ecart_net == pytest.approx(sum(ecarts), abs=0.0051)
+    bilan = simuler(*tables, sortie=tmp_path / "s.parquet", travailleurs=2, lot=7, **demande)
+    assert bilan.rapport.effets == rapport.effets
+    assert _lire(tmp_path / "s.parquet").equals(resultats)
+    with pytest.raises(_Panne):
+        simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, lot=10, progression=_interrompre_apres(30), **demande)
+    with pytest.raises(ErreurDemande, match="reforme a changé"):
+        simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, reprendre=True, **DEMANDE)
+    bilan = simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, reprendre=True, **demande)
+    assert bilan.repris == 3
+    assert bilan.rapport.effets == rapport.effets
+    assert _lire(tmp_path / "t.parquet").equals(resultats)
+
+
+def test_la_commande_avec_une_reforme(tables, tmp_path):
+    demande = ("--reforme", str(REFORME), "--effets", str(tmp_path / "effets.html"))
+    rendu = subprocess.run(
+        _commande(tables, tmp_path / "s.parquet", *demande), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert rendu.returncode == 0, rendu.stderr
+    assert "Effets de la réforme «" in rendu.stdout and "Gagnants" in rendu.stdout
+    assert "<svg" in (tmp_path / "effets.html").read_text(encoding="utf-8")
+    for options, extrait in (
+        (("--effets", str(tmp_path / "e.html")), "donnez « --reforme »"),
+        (("--reforme", str(REFORME), "--effets", str(tmp_path / "e.txt")), "s'écrivent en .html, .json ou .csv"),
+        (("--reforme", str(tmp_path / "absente.yaml")), "absente.yaml"),
+    ):
+        commande = _commande(tables, tmp_path / "u.parquet", *options)
+        rendu = subprocess.run(commande, capture_output=True, text=True, timeout=120, check=False)
+        assert rendu.returncode == 1
+        assert extrait in rendu.stderr and "Traceback" not in rendu.stderr
+    assert _restes(tmp_path) == ["effets.html", "s.parquet"]
+
+
+# --- A cluster
+
+
+def _port() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return prise.getsockname()[1]
+
+
+class _Grappe:
+    """A scheduler and two workers, each a process of its own, without a nanny: who is killed does not come back."""
+
+    def __init__(self, dossier: Path) -> None:
+        self.adresse = f"tcp://127.0.0.1:{_port()}"
+        options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": dossier}
+        commande = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", self.adresse, "--no-dashboard"]
+        self.processus = [subprocess.Popen(commande, **options)]
+        for nom in ("un", "deux"):
+            commande = [sys.executable, "-m", "distributed.cli.dask_worker", self.adresse, "--name", nom, "--no-nanny", "--nthreads", "1"]
+            commande += ["--no-dashboard", "--local-directory", str(dossier / nom)]
+            self.processus.append(subprocess.Popen(commande, **options))
+
+    def attendre(self) -> None:
+        from distributed import Client
+
+        with Client(self.adresse, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+
+    def tuer_un_travailleur(self) -> None:
+        self.processus[1].send_signal(signal.SIGKILL)
+
+    def fermer(self) -> None:
+        for un in self.processus:
+            un.kill()
+            un.wait()
+
+
+@pytest.fixture
+def grappe(tmp_path):
+    une = _Grappe(tmp_path)
+    try:
+        une.attendre()
+        yield une
+    finally:
+        une.fermer()
+
+
+def test_une_grappe_dont_un_travailleur_meurt(tables, attendus, tmp_path, grappe):
+    """The result is whole, and the same, when one of the two workers is killed during the run."""
+    morts = []
+
+    def tuer(faits, total):
+        if faits >= 8 and not morts:
+            grappe.tuer_un_travailleur()
+            morts.append(faits)
+
+    bilan = simuler(*tables, sortie=tmp_path / "s.parquet", grappe=grappe.adresse, lot=2, progression=tuer, **DEMANDE)
+    assert morts and morts[0] < NOMBRE
+    assert (bilan.lots, bilan.lignes, bilan.travailleurs) == (30, 720, 0)
+    assert grappe.processus[1].poll() is not None and grappe.processus[2].poll() is None
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+
+
+def test_une_adresse_ou_personne_ne_repond(tables, tmp_path, monkeypatch):
+    monkeypatch.setattr(equipe, "ATTENTE", 1)
+    for adresse in (f"tcp://127.0.0.1:{_port()}", "nulle part"):
+        with pytest.raises(ErreurDemande, match="Aucun ordonnanceur Dask ne répond à"):
+            simuler(*tables, sortie=tmp_path / "s.parquet", grappe=adresse, **DEMANDE)
+    assert _restes(tmp_path) == []
+
+
+@pytest.mark.parametrize("ailleurs, extrait", [
+    ("9.9", r"Le travailleur tcp://la a openfisca-chomage 9\.9, et cette machine \d"), (None, "n'ont pas « openfisca_chomage »"),
+])  # fmt: skip
+def test_une_autre_version_ailleurs(tmp_path, ailleurs, extrait):
+    class Client:
+        def run(self, fonction):
+            if ailleurs is None:
+                raise ModuleNotFoundError("No module named 'openfisca_chomage'", name="openfisca_chomage")
+            return {"tcp://la": ailleurs}
+
+    une = equipe.Equipe(1, "tcp://127.0.0.1:8786", tmp_path)
+    une._client = Client()
+    with pytest.raises(ErreurDemande, match=extrait):
+        next(une.rendre(len, []))
+
+
+# --- Interrupted
+
+
+class _Panne(Exception):
+    pass
+
+
+def _interrompre_apres(nombre: int, erreur=_Panne):
+    def avancer(faits, total):
+        if faits >= nombre:
+            raise erreur
+
+    return avancer
+
+
+@pytest.mark.parametrize("erreur", [_Panne, KeyboardInterrupt])
+@pytest.mark.parametrize("travailleurs", [1, 2])
+@pytest.mark.parametrize("nom", ["s.parquet", "s"])
+def test_reprendre(tables, attendus, tmp_path, monkeypatch, erreur, travailleurs, nom):
+    demande = {**DEMANDE, "sortie": tmp_path / nom, "lot": 10, "travailleurs": travailleurs}
+    with pytest.raises(erreur):
+        simuler(*tables, progression=_interrompre_apres(30, erreur), **demande)
+    assert _restes(tmp_path) == [f"{nom}.en-cours"]
+    assert "tables" not in _restes(tmp_path / f"{nom}.en-cours")
+    rendus = []
+    une_fois = lot.calculer_lot
+    monkeypatch.setattr(lot, "calculer_lot", lambda *arguments: rendus.append(1) or une_fois(*arguments))
+    demande |= {"lot": 7, "travailleurs": 1}  # the size of the chunks is that of the run that goes on
+    bilan = simuler(*tables, reprendre=True, **demande)
+    assert (bilan.lots, bilan.repris, len(rendus), bilan.lignes) == (6, 3, 3, 720)
+    assert _lire(tmp_path / nom).equals(attendus)
+    assert _restes(tmp_path) == [nom]
+
+
+def test_sans_reprendre_tout_est_recalcule(tables, attendus, tmp_path):
+    demande = {**DEMANDE, "sortie": tmp_path / "s.parquet", "lot": 10, "travailleurs": 1}
+    with pytest.raises(_Panne):
+        simuler(*tables, progression=_interrompre_apres(30), **demande)
+    bilan = simuler(*tables, **demande)
+    assert (bilan.repris, bilan.abandonnes) == (0, 3)
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+
+
+def test_on_ne_reprend_que_le_meme_calcul(tables, tmp_path):
+    demande = {**DEMANDE, "sortie": tmp_path / "s.parquet", "lot": 10, "travailleurs": 1}
+    with pytest.raises(ErreurDemande, match="Rien à reprendre"):
+        simuler(*tables, reprendre=True, **demande)
+    assert _restes(tmp_path) == []
+    with pytest.raises(_Panne):
+        simuler(*tables, progression=_interrompre_apres(30), **demande)
+    with pytest.raises(ErreurDemande, match="Ce n'est pas le calcul interrompu : variables, fin ont changé"):
+        simuler(*tables, reprendre=True, **{**demande, "fin": "2025-08", "variables": ["are_due"]})
+    autre = _lire(tables[0]).slice(0, 59)
+    with pytest.raises(ErreurDemande, match="individus a changé"):
+        simuler(autre, *tables[1:], reprendre=True, **demande)
+    with pytest.raises(ErreurDemande, match="donnez sa sortie"):
+        simuler(*tables, reprendre=True, **DEMANDE)
+    assert simuler(*tables, reprendre=True, **demande).repris == 3
+
+
+def test_un_lot_a_moitie_ecrit_est_refait(tables, attendus, tmp_path):
+    """A chunk whose file is there without the word that it is whole, or the reverse, is computed again."""
+    demande = {**DEMANDE, "sortie": tmp_path / "s.parquet", "lot": 10, "travailleurs": 1}
+    with pytest.raises(_Panne):
+        simuler(*tables, progression=_interrompre_apres(30), **demande)
+    en_cours = tmp_path / "s.parquet.en-cours"
+    (en_cours / "etats" / "000000.json").unlink()
+    (en_cours / "lots" / "lot-000000.parquet").write_bytes(b"PAR1")
+    (en_cours / "lots" / "lot-000001.parquet").unlink()
+    (en_cours / "lots" / "lot-000003.parquet.part").write_bytes(b"PAR1")
+    assert simuler(*tables, reprendre=True, **demande).repris == 1
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+
+
+def test_deux_calculs_de_la_meme_sortie(tables, tmp_path):
+    demande = {**DEMANDE, "sortie": tmp_path / "s.parquet", "lot": 10, "travailleurs": 1}
+    vus = []
+
+    def avancer(faits, total):
+        with pytest.raises(ErreurDemande, match="Un autre calcul écrit déjà"):
+            simuler(*tables, **demande)
+        vus.append(faits)
+
+    simuler(*tables, progression=avancer, **demande)
+    assert len(vus) == 6
+
+
+def test_un_refus_puis_des_rejets(tables, attendus, tmp_path):
+    """Refused without a file of rejects, the run goes on with one, and the chunks before are not computed again."""
+    individus = _lire(tables[0])
+    territoires = ["mayotte" if rang == 35 else "metropole" for rang in range(NOMBRE)]
+    tables = [individus.append_column("territoire", pa.array(territoires)), *tables[1:]]
+    demande = {**DEMANDE, "sortie": tmp_path / "s.parquet", "lot": 10, "travailleurs": 1}
+    with pytest.raises(ErreurPopulation, match="regles, demandeur d035, territoire"):
+        simuler(*tables, **demande)
+    bilan = simuler(*tables, rejets=tmp_path / "r.parquet", reprendre=True, **demande)
+    assert (bilan.repris, bilan.rejetes, bilan.erreurs) == (4, 1, 1)
+    assert _lire(tmp_path / "s.parquet").equals(pa.concat_tables([attendus.slice(0, 35 * 12), attendus.slice(36 * 12)]).combine_chunks())
+
+
+def _commande(tables, sortie: Path, *options) -> list[str]:
+    noms = ("--individus", "--contrats", "--mois")
+    fichiers = [mot for nom, table in zip(noms, tables) for mot in (nom, str(table))]
+    demande = ["--variables", ",".join(VARIABLES), "--debut", "2024-10", "--fin", "2025-09", "--sortie", str(sortie)]
+    appel = "from openfisca_chomage.dossier.commande import principal; principal()"
+    return [sys.executable, "-c", appel, "population", *fichiers, *demande, *options]
+
+
+@pytest.mark.parametrize("signe", [signal.SIGINT, signal.SIGKILL])
+def test_la_commande_interrompue(tables, attendus, tmp_path, signe):
+    """Ctrl-C, as a terminal sends it to all the processes, or a kill of the first: what is done stays, and goes on."""
+    sortie = tmp_path / "s.parquet"
+    etats = tmp_path / "s.parquet.en-cours" / "etats"
+    processus = subprocess.Popen(
+        _commande(tables, sortie, "--lot", "1", "--travailleurs", "2"), start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    limite = time.monotonic() + 60
+    while not (etats.is_dir() and len(list(etats.glob("*.json"))) >= 3) and processus.poll() is None and time.monotonic() < limite:
+        time.sleep(0.01)
+    if signe == signal.SIGINT:
+        os.killpg(processus.pid, signe)
+    else:
+        processus.send_signal(signe)
+    dit, erreurs = processus.communicate(timeout=60)
+    if signe == signal.SIGINT:
+        assert processus.returncode == 130, erreurs
+        assert erreurs.strip() == f"Interrompu. La même commande avec « --reprendre » continue là où {sortie} en était."
+    assert not sortie.exists()
+    faits = len(list(etats.glob("*.json")))
+    assert 3 <= faits < NOMBRE
+    assert json.loads((etats.parent / "demande.json").read_text(encoding="utf-8"))["lot"] == 1
+    _attendre_que_tous_soient_partis(processus.pid)
+    rendu = subprocess.run(
+        _commande(tables, sortie, "--travailleurs", "1", "--reprendre"), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert rendu.returncode == 0, rendu.stderr
+    assert f"{faits} lots sur 60 étaient déjà calculés." in rendu.stdout
+    assert _lire(sortie).equals(attendus)
+    assert _restes(tmp_path) == ["s.parquet"]
+
+
+def _attendre_que_tous_soient_partis(session: int) -> None:
+    """No worker outlives its run."""
+    limite = time.monotonic() + 30
+    while time.monotonic() < limite:
+        try:
+            os.killpg(session, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("a worker of the run is still there")
+
+
+def test_demandes_fausses(tables, tmp_path):
+    from openfisca_chomage import CountryTaxBenefitSystem
+
+    for demande, extrait in (
+        ({"travailleurs": 0}, "« 0 » n'est pas un nombre de travailleurs"),
+        ({"travailleurs": 2, "grappe": "tcp://x:1"}, "pas les deux"),
+        ({"travailleurs": 2, "systeme": CountryTaxBenefitSystem()}, "donnez une fonction qui le construit"),
+    ):
+        with pytest.raises(ErreurDemande, match=extrait):
+            simuler(*tables, sortie=tmp_path / "s.parquet", **demande, **DEMANDE)
+    assert _restes(tmp_path) == []
