@@ -12,7 +12,6 @@ fingerprint is that of the files of both, so that what was compared before a cha
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import hashlib
 import json
 import subprocess
@@ -52,8 +51,8 @@ def version() -> str:
 
 
 def en_ligne(bornes: tuple[int, int], bilan: comparaison.Bilan, marque: str, secondes: float) -> str:
-    contenu = dataclasses.asdict(bilan)
-    contenu["ecarts"] = [{**ecart, "oracle": str(ecart["oracle"]), "paquet": str(ecart["paquet"])} for ecart in contenu["ecarts"]]
+    contenu = dict(vars(bilan))
+    contenu["ecarts"] = [{**vars(ecart), "oracle": str(ecart.oracle), "paquet": str(ecart.paquet)} for ecart in bilan.ecarts]
     return json.dumps({"graines": bornes, "empreinte": marque, "secondes": round(secondes, 1), **contenu}, ensure_ascii=False)
 
 
