@@ -79,12 +79,14 @@ MOIS_PERIODE_COURTE, MOIS_PERIODE_LONGUE = 24, 36
 RECONVERSION_JOURS, RECONVERSION_MOIS = 1300, 60  # L5422-1 II, R5422-2-1
 ABANDON_PRESUME_DEMISSION = date(2023, 4, 19)  # R1237-13
 PURGE_JOURS, PURGE_HEURES = 65, 455  # règlement art. 4 e
-DEPART_EN_COURS_DE_DROIT = [(date(2019, 11, 1), 65), (date(2025, 4, 1), 88)]  # règlement art. 26
+DEPART_EN_COURS_DE_DROIT = [(date(2019, 11, 1), (65, 455)), (date(2025, 4, 1), (88, 610))]  # art. 26 § 1 b ; circulaire 2025-03
+EMPLOI_COURT = 6  # jours travaillés: leaving a shorter job has no consequence (avenants de 2015, règlement de 2017)
 
 NOUVEAU_SJR = date(2021, 10, 1)  # décret 2021-1251
 PLAFOND_JOURS_NON_TRAVAILLES = [(date(2021, 10, 1), D("0.75")), (date(2025, 4, 1), D("0.70"))]  # art. 9 § 3
 CONVERSION = D("1.4")  # jours travaillés en jours calendaires: 1,4
-JOURS_COEFFICIENT_2019 = 130  # décret 2019-1106 art. 1: SJR multiplié par jours travaillés / 130, borné à 1
+JOURS_COEFFICIENT = [(date(2019, 11, 1), 130), (date(2020, 8, 1), 88)]
+# décret 2019-1106 art. 1 (SJR multiplié par jours travaillés / 130, borné à 1), décret 2020-929 art. 1 I 3° (88)
 
 DUREE_MINIMALE = [(date(2019, 11, 1), 182), (date(2020, 8, 1), 122), (date(2021, 12, 1), 182)]  # R5422-1
 DUREE_MINIMALE_REDUITE = 152  # saisonniers (04/2025), primo-entrants (04/2026)
@@ -171,9 +173,6 @@ MOTIFS = OUVRENT | {"aucune", "demission", "demission_reconversion", "abandon_po
 # MOIS_SUIVANT is the choice that the package writes in docs/incertitudes.md: the new right opens on the first day of the
 # month that follows; MEME_MOIS opens it in the month where the old one is used up, the day after its last paid day.
 MOIS_SUIVANT, MEME_MOIS = "mois suivant", "même mois"
-# CHOIX.  Leaving of one's own will, under a right, a job of more than 65 days worked (88 since April 2025): the package
-# writes that what is left is still paid; REFUSER says that nothing is known of what follows.
-SANS_EFFET, REFUSER = "sans effet", "refuser"
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -326,9 +325,9 @@ def denominateur(jc: int, jt: int, part: D) -> int:
     return min(jc, jtc + min(non_travailles, inferieur(part * jtc)))
 
 
-def diviseur_2019(jt_douze_mois: int) -> D:
-    """Convention 2017 kept until September 2021, with the coefficient of decree 2019-1106."""
-    return CONVERSION * max(jt_douze_mois, JOURS_COEFFICIENT_2019)
+def diviseur_2019(jt_douze_mois: int, loi: date) -> D:
+    """Convention 2017 kept until September 2021, with the coefficient of decrees 2019-1106 and 2020-929."""
+    return CONVERSION * max(jt_douze_mois, selon(JOURS_COEFFICIENT, loi))
 
 
 def tranche_age(age: int, loi: date) -> int:
@@ -571,6 +570,11 @@ class Droit:
     payes: int = 0
     compteur: int = 0
     reportes: set = field(default_factory=set)  # deferral of a resumption
+    quitte: date | None = None  # day of a voluntary departure that stops the payment
+    suspensions: list = field(default_factory=list)  # former ones: that day, and the day of the end that starts it again
+
+    def suspendu(self, jour: date) -> bool:
+        return bool(self.quitte and jour > self.quitte) or any(depart < jour <= fin for depart, fin in self.suspensions)
 
     @property
     def delai_degressivite(self) -> int:
@@ -589,8 +593,8 @@ class Droit:
 
 
 class Histoire:
-    def __init__(self, situation: dict, rechargement: str = MOIS_SUIVANT, depart_en_cours: str = SANS_EFFET):
-        self.rechargement, self.depart_en_cours = rechargement, depart_en_cours
+    def __init__(self, situation: dict, rechargement: str = MOIS_SUIVANT):
+        self.rechargement = rechargement
         self.d = lire(situation)
         self.contrats = self.d.jours("calendrier_contrats")
         self.inscription = self.d.jours("calendrier_inscription")
@@ -732,22 +736,16 @@ class Histoire:
         departs = [f for f in self.fins if f.jour < fin.jour and self.volontaire(f) and (not utilise or f.jour > utilise)]
         if not departs:
             return True
-        debut = departs[-1].jour + UN_JOUR
-        return (jours_travailles(self.contrats_entre(debut, fin.jour)) >= PURGE_JOURS
-                or self.heures(debut, fin.jour) >= PURGE_HEURES)
+        return self.efface(departs[-1].jour + UN_JOUR, fin.jour)
 
-    def ouvre(self, fin: Fin, utilise: date | None, au_rechargement: bool = False) -> bool:
+    def ouvre(self, fin: Fin, utilise: date | None) -> bool:
         inscrit = self.inscrit_apres(fin)
         if inscrit is None:
             return False
-        if fin.motif == "aucune" and not au_rechargement:
+        if fin.motif == "aucune":
             raise HorsChamp(f"fin de contrat du {fin.jour} sans motif")
         suffisante = self.affiliation(fin, utilise)[2]
         if self.limite <= fin.jour:
-            return False
-        if fin.motif == "aucune":
-            if suffisante:
-                raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")
             return False
         if not self.motif_ouvre(fin):
             return False
@@ -803,7 +801,7 @@ class Histoire:
                 sr, douze_mois = self.salaires(debut_sr, fin_sr, primes=False), self.contrats_entre(debut_sr, fin_sr)
             else:
                 sr, douze_mois = D(0), []
-            diviseur = diviseur_2019(jours_travailles(douze_mois))
+            diviseur = diviseur_2019(jours_travailles(douze_mois), loi)
             base = en_calendaires(jt)
         sjr = centime(sr / diviseur) if diviseur else D(0)
         base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
@@ -856,7 +854,8 @@ class Histoire:
         if dernier_jour(mois) >= droit.decheance and self.decheance_opposee(droit, mois):
             fin = min(fin, droit.decheance)
         return [j for j in jours_du_mois(mois)
-                if j in self.inscription and j not in empeches and j not in droit.reportes and debut <= j < fin]
+                if j in self.inscription and j not in empeches and j not in droit.reportes and debut <= j < fin
+                and not droit.suspendu(j)]
 
     def decheance_opposee(self, droit: Droit, mois: str) -> bool:
         """Whether the three years after the length of the right end it, once they are over (art. 26)."""
@@ -865,7 +864,7 @@ class Histoire:
 
     def payables_avant_decheance(self, droit: Droit, mois: str) -> bool:
         empeches = self.d.jours("calendrier_indisponibilite")
-        return any(j in self.inscription and j not in empeches and j not in droit.reportes
+        return any(j in self.inscription and j not in empeches and j not in droit.reportes and not droit.suspendu(j)
                    and droit.premier_jour <= j < min(self.limite, droit.decheance) for j in jours_du_mois(mois))
 
     def dechu(self, droit: Droit, mois: str, jour: date) -> bool:
@@ -938,7 +937,7 @@ class Histoire:
     def un_mois(self, mois: str) -> dict:
         r, fin = self.mois_vide(), self.fins_du_mois.get(mois)
         if self.droit and self.dechu(self.droit, mois, premier_jour(mois)):
-            self.droit, self.ancien = None, self.droit
+            self.droit, self.ancien, self.epuise_en = None, self.droit, mois_plus(mois, -1)
         if self.droit:
             self.revaloriser(self.droit, mois)
         elif self.epuise_en == mois_plus(mois, -1) and self.rechargement == MOIS_SUIVANT:
@@ -975,13 +974,7 @@ class Histoire:
             raise HorsChamp(f"fin de contrat du {arrets[-1]} sans motif")
 
     def fin_en_cours_de_droit(self, droit: Droit, fin: Fin):
-        if self.depart_en_cours == REFUSER and self.volontaire(fin):
-            debut = fin.jour
-            while debut - UN_JOUR in self.contrats:
-                debut -= UN_JOUR
-            limite = selon(DEPART_EN_COURS_DE_DROIT, fin.jour)
-            if jours_travailles(self.contrats_entre(debut, fin.jour)) > limite:
-                raise HorsChamp(f"départ volontaire du {fin.jour} en cours de droit, après plus de {limite} jours")
+        self.depart_volontaire(droit, fin)
         conges = self.d.valeur("jours_conges_payes", fin.mois, D(-1))
         if conges >= 0:
             jours = min(int(conges), PLAFOND_DIFFERE_CP)
@@ -989,6 +982,30 @@ class Histoire:
             jours = quotient_differe(self.d.somme("indemnite_conges_payes", fin.mois), droit.sjr, PLAFOND_DIFFERE_CP,
                                      droit.fin.loi)
         droit.reportes.update(fin.jour + timedelta(days=k) for k in range(1, jours + 1))
+
+    def depart_volontaire(self, droit: Droit, fin: Fin):
+        """Leaving a resumed job of one's own will stops the payment; enough work, then a loss, starts it again (26 § 1 b)."""
+        if not self.volontaire(fin):
+            if droit.quitte and self.efface(droit.quitte + UN_JOUR, fin.jour):
+                droit.suspensions.append((droit.quitte, fin.jour))
+                droit.quitte = None
+            return
+        debut = fin.jour
+        while debut - UN_JOUR in self.contrats:
+            debut -= UN_JOUR
+        if jours_travailles(self.contrats_entre(debut, fin.jour)) < EMPLOI_COURT:
+            return
+        ouverture = droit.fin.jour + UN_JOUR
+        jours, heures = selon(DEPART_EN_COURS_DE_DROIT, fin.jour)
+        oppose = (jours_travailles(self.contrats_entre(ouverture, fin.jour)) >= jours
+                  or self.heures(ouverture, fin.jour) >= heures)
+        if oppose and fin.jour + timedelta(days=droit.reliquat) < self.limite:
+            if droit.quitte:
+                droit.suspensions.append((droit.quitte, fin.jour))
+            droit.quitte = fin.jour
+
+    def efface(self, debut: date, fin: date) -> bool:
+        return (jours_travailles(self.contrats_entre(debut, fin)) >= PURGE_JOURS or self.heures(debut, fin) >= PURGE_HEURES)
 
     def activite(self, droit: Droit, mois: str) -> tuple[D, D]:
         """Pay of resumed work, as declared and as evidenced."""
@@ -1025,7 +1042,9 @@ class Histoire:
                         nouveau.payes += neufs
                         dus, paye_sur = dus + neufs, nouveau
                 courant = nouveau
-        if self.dechu(courant, mois, dernier_jour(mois)):
+        if self.dechu(courant, mois, dernier_jour(mois)) or (
+                # CHOIX: a month without a day due, once the delay is over, ends what was still being paid
+                courant.premier_jour and dernier_jour(mois) >= courant.decheance and dus == 0):
             courant.reliquat = 0
         jour = tranches[-1][1]
         r.update(
@@ -1064,10 +1083,20 @@ class Histoire:
         lendemain = epuise + UN_JOUR
         if lendemain in self.contrats:
             return None  # a contract is running: its end will open
-        fins = [f for f in self.fins if self.utilise < f.jour <= epuise]
-        if not fins or not self.ouvre(fins[-1], self.utilise, au_rechargement=True):
-            return None
-        return self.ouvrir(fins[-1], mois, au_plus_tot=lendemain, precedent=droit)
+        fin = self.fin_qui_recharge(epuise)
+        return self.ouvrir(fin, mois, au_plus_tot=lendemain, precedent=droit) if fin else None
+
+    def fin_qui_recharge(self, epuise: date) -> Fin | None:
+        """The last end since the one that opened the right, or the most recent of those before it with enough work (art. 28)."""
+        for fin in reversed([f for f in self.fins if self.utilise < f.jour <= epuise]):
+            if self.volontaire(fin):
+                return None  # CHOIX: one does not go back past a voluntary departure
+            if not self.affiliation(fin, self.utilise)[2] or not (fin.motif == "aucune" or self.motif_ouvre(fin)):
+                continue
+            if fin.motif == "aucune":
+                raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")
+            return fin if fin.jour < self.limite and self.depart_efface(fin, self.utilise) else None
+        return None
 
     @staticmethod
     def mois_vide() -> dict:

@@ -159,7 +159,7 @@ def test_seuil_degressivite_en_salaire():
 # -- reference wage and length --------------------------------------------------------------------------------------
 
 def test_salaire_journalier_publie():
-    assert ci.centime(e(25000) / ci.diviseur_2019(261)) == e("68.42")  # service-public.fr F2064, 2018
+    assert ci.centime(e(25000) / ci.diviseur_2019(261, date(2019, 11, 1))) == e("68.42")  # service-public.fr F2064, 2018
     assert ci.centime(e(48000) / 731) == e("65.66")  # service-public.fr F2064, 2024
 
 
