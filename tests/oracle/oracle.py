@@ -883,7 +883,7 @@ class Histoire:
         """Days paid at each rate, in order; the last one is the rate shown.  Moves the counter."""
         if mois == REPRISE_A_ZERO and droit.fin.loi < premier_jour(REPRISE_A_ZERO):
             droit.compteur = 0
-        jours_de_formation = self.d.jours("calendrier_formation")
+        d, jours_de_formation = self.d, self.d.jours("calendrier_formation")
         formation = [j for j in payables if j in jours_de_formation]
         tout_en_formation = bool(payables) and len(formation) == len(payables)
         en_formation = jours if tout_en_formation else min(jours, len(formation))
@@ -901,6 +901,9 @@ class Histoire:
             tranches = [(en_formation, True, False), (pleins, False, False), (autres - pleins, False, True)]
             droit.compteur += autres
         suivant_reduit = not suspendu and droit.compteur >= delai and jours == 0
+        if (jours or self.droit) and d.valeur("territoire", mois, "metropole") != "metropole" and d.valeur(
+                "revenu_fiscal_reference_n2", mois, -1) >= 0:
+            raise HorsChamp("revenu fiscal de référence outre-mer")
         return [(n, self.valeur_du_jour(droit, mois, f, r)) for n, f, r in tranches if n] or [
             (0, self.valeur_du_jour(droit, mois, tout_en_formation, suivant_reduit))]
 
@@ -911,8 +914,6 @@ class Histoire:
         if formation:
             return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, D(0), D(0))
         d = self.d
-        if d.valeur("territoire", mois, "metropole") != "metropole" and d.valeur("revenu_fiscal_reference_n2", mois, -1) >= 0:
-            raise HorsChamp("revenu fiscal de référence outre-mer")
         taux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, D(-1)),
                             d.valeur("revenu_fiscal_reference_n3", mois, D(-1)),
                             d.valeur("nombre_parts_fiscales", mois, D(1)))
