@@ -180,13 +180,29 @@ def _avec_rechargement(individu, period, fins, donnes):
     indices = indices[en_contrat == 0]
     depuis = cal.en_jours(anterieur(individu, "fin_contrat_du_droit", period))[indices]
     dernieres, precedentes = dernieres_fins(individu, indices, depuis, mois - 1)
-    retenues = numpy.where(fins[indices] > 0, fins[indices], dernieres)
-    choix = numpy.flatnonzero((dernieres > 0) & ((fins[indices] > 0) | (precedentes > 0)))
+    propres = fins[indices]
+    retenues = numpy.where(propres > 0, propres, dernieres)
+    choix = numpy.flatnonzero((dernieres > 0) & ((propres > 0) | (precedentes > 0)))
+    choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
     if len(choix):
         retenues[choix] = _fin_qui_recharge(individu, indices[choix], depuis[choix], dernieres[choix], retenues[choix])
     retenues_de_tous = fins.copy()
     retenues_de_tous[indices] = retenues
     return retenues_de_tous
+
+
+def _fin_anterieure_possible(individu, depuis, dernieres):
+    """Where an end between ``depuis`` and the last one may suffice although the last does not (bool array).
+
+    The affiliation of the last holds that of those before, unless its period starts later or the law has changed.
+    """
+    affiliation = individu.simulation.tax_benefit_system.parameters.affiliation
+    courte = Loi(individu, dernieres).affiliation.periode_reference.courte
+    coupees = cal.ajouter_mois(dernieres, -numpy.asarray(courte).astype(numpy.int64)) > depuis
+    for seuil in (affiliation.jours, affiliation.heures):
+        dates = serie(seuil)[0]
+        coupees |= numpy.searchsorted(dates, dernieres, side="right") != numpy.searchsorted(dates, depuis, side="right")
+    return coupees
 
 
 def _fin_qui_recharge(individu, indices, depuis, dernieres, sinon):

@@ -156,7 +156,7 @@ def test_une_reforme_ne_depend_ni_des_lots_ni_des_travailleurs_ni_d_une_interrup
     assert _lire(tmp_path / "s.parquet").equals(resultats)
     with pytest.raises(_Panne):
         simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, lot=10, progression=_interrompre_apres(30), **demande)
-    with pytest.raises(ErreurDemande, match="reforme a changé"):
+    with pytest.raises(ErreurDemande, match="variables, reforme ont changé"):
         simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, reprendre=True, **DEMANDE)
     bilan = simuler(*tables, sortie=tmp_path / "t.parquet", travailleurs=1, reprendre=True, **demande)
     assert bilan.repris == 3
