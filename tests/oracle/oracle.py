@@ -1,26 +1,31 @@
-"""An independent, slow, scalar computation of the allocation, for tests only.
+"""The oracle: an independent computation of the allocation, one person at a time, day by day, for tests only.
 
-Double entry book-keeping: this module computes the right and the months of ONE person, day by day, with sets
-of `datetime.date` and exact fractions.  It imports nothing of `openfisca_chomage` and reads none of its
-parameters: the figures of the law are copied below by hand, each with its article.  A figure or a rule that is
-wrong in only one of the two computations makes `test_oracle.py` fail.
+New here?  `raconter` is the door; section 5 (`Histoire`) tells the story month by month; sections 1 and 3 are the law, figures then
+rules, each with its article.  `python tests/oracle/comparaison.py 17` shows a drawn claimant and what differs; `docs/oracle.md`
+says how far the comparison went.
 
-    calculer(situation, mois) -> {mois: {variable: valeur}}
+Double entry book-keeping: this module computes the right and the months of ONE person with sets of `datetime.date` and with
+`decimal.Decimal`: fifty digits while computing, thirty before a legal rounding.  It imports nothing of `openfisca_chomage` and reads
+none of its parameters: the figures of the law are copied below by hand.  A figure or a rule that is wrong in only one of the two
+computations makes `test_comparaison.py` fail.
+
+    raconter(situation, mois) -> ({mois: {variable: valeur}}, refus)       as far as a refusal (its month, its reason), or None
+    calculer(situation, mois) -> {mois: {variable: valeur}}                 or raises HorsChamp
 
 `situation` holds the public inputs of one person (`{"salaire_brut": {"2024-01": 2000.0}, ...}`), `mois` the months
 wanted.  A value `None` says "this computation has no opinion": the variable has no meaning in that month (a state
-when no right stands).  What is not modelled raises `HorsChamp`.  What was paid and what is owed stand in
-`oracle_indus.py`, which hears of each month by `mois_paye` and `mois_sans_droit`.
+when no right stands).  What was paid and what is owed stand in `oracle_indus.py`, which hears of each month by `mois_paye`
+and `mois_sans_droit`.
 
-Readings taken here beyond the package's named choices, so that whoever finds a difference knows where to look:
+Readings taken here where the law is silent (`CHOIX` in the code; those of the package are in `docs/incertitudes.md`):
 
-- an end of contract is retained when she is registered after it, within twelve months and no later than the next
+- an end of contract opens a right when she is registered after it, within twelve months and no later than the next
   end: the last end before the registration, never an earlier one (refused if an earlier one would do);
 - a resignation since the former right bars a later opening until 65 days worked or 455 hours follow it;
 - a contract that stops inside a month while another goes on past it counts as an end, of which nothing is said;
-- recharging, at exhaustion, on the last end of contract since the former one: see RECHARGEMENT.  The right is used
-  up on its last paid day, or on the last day of the month when there was work in it.  In that month
-  `reliquat_debut` adds both rights, and what is paid adds the days of both;
+- recharging, at exhaustion, on the last end of contract since the former one or on an older one with enough work; none while a
+  contract runs on the day after: see MOIS_SUIVANT and MEME_MOIS.  In the same month, `reliquat_debut` adds both rights, and what is
+  paid adds the days of both;
 - the pay of a month is that of resumed work from the month after the end of the contract that opened the right;
 - a full pension, or 67 years, reached on the day of the end of contract already bars the opening;
 - the admission (twelve months without a new wait, forfeiture) is the first payable day;
@@ -28,11 +33,10 @@ Readings taken here beyond the package's named choices, so that whoever finds a 
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
 - `jours_reference` is the base limited to 730, 913 or 1,095, `diviseur_salaire_reference` is not;
 - 152 days at least for every first-time entrant; who had a right in this story is no longer one;
-- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; once
-  its delay has run out it counts every paid day, training too (training is then without effect); when every payable
-  day of a month is a day of training, every paid day is;
+- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; a day of training never
+  counts; when every payable day of a month is a day of training, every paid day is;
 - the leave paid at the end of resumed work defers the resumption by `jours_conges_payes`, or else by the quotient by
-  the reference wage of the right, 30 days at most.
+  the reference wage of the right, 30 days at most; it does not defer the next right.
 """
 
 from __future__ import annotations

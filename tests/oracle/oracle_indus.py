@@ -1,6 +1,8 @@
-"""What was paid, what is owed: the independent, slow, scalar computation of `oracle.py`, continued.
+"""What was paid, what is owed: the oracle, continued.
 
-    calculer(situation, mois) -> {mois: {variable: valeur}}     the same, and the variables of "paid, due, owed"
+New here?  `oracle.py` first: this module adds to its `Histoire` a ledger of what was paid, then an account of the debts.
+
+    raconter(situation, mois), calculer(situation, mois)        the same, and the variables of "paid, due, owed"
 
 Nothing of `openfisca_chomage` is read here either.  Two stories are told in turn.
 
