@@ -22,10 +22,10 @@ import pyarrow.csv  # noqa: E402
 import pyarrow.parquet  # noqa: E402, F401
 from typer.testing import CliRunner  # noqa: E402
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
 
-import calcul_independant as ci  # noqa: E402
-import calcul_independant_indus as cii  # noqa: E402
+import oracle as ci  # noqa: E402
+import oracle_indus as cii  # noqa: E402
 
 from openfisca_chomage.dossier import modele, situation  # noqa: E402
 from openfisca_chomage.dossier.application import application  # noqa: E402

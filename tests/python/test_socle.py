@@ -3,8 +3,8 @@
 import random
 from decimal import ROUND_HALF_UP, Decimal
 
-import calcul_independant as ci
 import numpy
+import oracle as ci
 import pytest
 from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder

@@ -1,6 +1,8 @@
-"""What was paid, what is owed: the independent, slow, scalar computation of `calcul_independant.py`, continued.
+"""What was paid, what is owed: the oracle, continued.
 
-    calculer(situation, mois) -> {mois: {variable: valeur}}     the same, and the variables of "paid, due, owed"
+New here?  `oracle.py` first: this module adds to its `Histoire` a ledger of what was paid, then an account of the debts.
+
+    raconter(situation, mois), calculer(situation, mois)        the same, and the variables of "paid, due, owed"
 
 Nothing of `openfisca_chomage` is read here either.  Two stories are told in turn.
 
@@ -28,16 +30,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction as F
+from decimal import Decimal as D
 
-import calcul_independant as ci
+import oracle as ci
 
 # --------------------------------------------------------------------------------------------------------------
 # 1. Figures of the law
 # --------------------------------------------------------------------------------------------------------------
 
-COEFFICIENT_AVANCE = F("0.8")  # règlement art. 24: at least 0.8
+COEFFICIENT_AVANCE = D("0.8")  # règlement art. 24: at least 0.8
 RELIQUAT_MINIMUM_AVANCE = 30  # convention Unédic-Pôle emploi du 19/12/2008, annexe 2, § 1.2
 JOUR_LIMITE = 15  # end of the monthly declaration, in the month that follows
 JOUR_PAIEMENT = 15
@@ -50,7 +51,7 @@ JOURS_OPPOSITION = 15  # R5426-22
 MENSUALITES_MAXIMUM = 24
 PENALITE_MAXIMUM = 3000  # L5426-5
 
-TAUX_SAISISSABLES = [F(1, 20), F(1, 10), F(1, 5), F(1, 4), F(1, 3), F(2, 3), F(1)]  # R3252-2
+TAUX_SAISISSABLES = [D("0.05"), D("0.1"), D("0.2"), D("0.25"), ci.UN_TIERS, ci.DEUX_TIERS, D(1)]  # R3252-2
 SEUILS_SAISISSABLES = [  # euros a year: six thresholds; the rise for each dependant (R3252-3)
     ("2019-01", (3830, 7480, 11150, 14800, 18450, 22170), 1470),
     ("2020-01", (3870, 7550, 11250, 14930, 18610, 22360), 1490),
@@ -75,26 +76,26 @@ def jour_du_mois_suivant(mois: str, jour: int) -> date:
     return ci.premier_jour(ci.mois_plus(mois, 1)).replace(day=jour)
 
 
-def fraction_saisissable(net: F, mois: str, personnes: int) -> F:
+def fraction_saisissable(net: D, mois: str, personnes: int) -> D:
     """Bracket by bracket, on a month's money."""
     seuils, majoration = ci.selon([(m, (s, p)) for m, s, p in SEUILS_SAISISSABLES], mois)
-    bornes = [F(0)] + [F(s + majoration * personnes, 12) for s in seuils]
-    total = F(0)
+    bornes = [D(0)] + [D(s + majoration * personnes) / 12 for s in seuils]
+    total = D(0)
     for rang, taux in enumerate(TAUX_SAISISSABLES):
         haut = bornes[rang + 1] if rang + 1 < len(bornes) else max(net, bornes[rang])
-        total += taux * max(F(0), min(net, haut) - bornes[rang])
+        total += taux * max(D(0), min(net, haut) - bornes[rang])
     return ci.centime(total)
 
 
-def retenue_maximale(allocation: F, mois: str, personnes: int = 0, ressources: F = F(0), impot: F = F(0)) -> F:
+def retenue_maximale(allocation: D, mois: str, personnes: int = 0, ressources: D = D(0), impot: D = D(0)) -> D:
     net = allocation + ressources - impot
-    plancher = F(ci.selon(RSA_PERSONNE_SEULE, mois))
-    return max(F(0), min(fraction_saisissable(max(net, F(0)), mois, personnes), net - plancher, allocation))
+    plancher = D(ci.selon(RSA_PERSONNE_SEULE, mois))
+    return max(D(0), min(fraction_saisissable(max(net, D(0)), mois, personnes), net - plancher, allocation))
 
 
-def mensualite(dette: F, nombre: int) -> F:
+def mensualite(dette: D, nombre: int) -> D:
     """Each instalment, to the cent above: no more than `nombre` of them."""
-    return F(ci.superieur(dette * 100 / nombre), 100)
+    return ci.centime(D(ci.superieur(dette * 100 / nombre)) / 100)
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -114,8 +115,8 @@ class MoisPaye:
     jours_justifies: int = 0  # that would have been paid on the evidence
     coupes: int = 0  # days that the ledger refused to this month, as paid, then as evidenced
     coupes_justifies: int = 0
-    verse: F = F(0)
-    du: F = F(0)
+    verse: D = D(0)
+    du: D = D(0)
 
 
 @dataclass
@@ -129,8 +130,8 @@ class Registre:
 
 
 class HistoireIndus(ci.Histoire):
-    def __init__(self, situation: dict):
-        super().__init__(situation)
+    def __init__(self, situation: dict, **choix):
+        super().__init__(situation, **choix)
         self.registre: Registre | None = None
         self.passe: list[MoisPaye] = []
         self.comptes = 0
@@ -160,7 +161,7 @@ class HistoireIndus(ci.Histoire):
             self.passe.append(MoisPaye(mois, courant, verse=r["are_nette"], du=r["are_nette"]))
             self.registre = Registre(courant, courant.reliquat, courant.compteur)
             r.update(jours_indemnises_declares=r["jours_indemnises"], reliquat_verse=courant.reliquat)
-        if courant.premier_jour is not None and ci.dernier_jour(mois) >= courant.decheance:
+        if self.dechu(courant, mois, ci.dernier_jour(mois)):
             self.registre.reste = r["reliquat_verse"] = 0
 
     def mois_sans_droit(self, mois, r):
@@ -169,14 +170,16 @@ class HistoireIndus(ci.Histoire):
             r.update(jours_indemnises_declares=0, reliquat_verse=0)
             return
         droit = self.registre.droit
+        if self.dechu(droit, mois, ci.premier_jour(mois)):
+            self.registre.reste = 0
         self.revaloriser(droit, mois)
-        self.tenir(mois, r, F(0))
-        if droit.premier_jour is not None and ci.dernier_jour(mois) >= droit.decheance:
+        self.tenir(mois, r, D(0))
+        if self.dechu(droit, mois, ci.dernier_jour(mois)):
             self.registre.reste = r["reliquat_verse"] = 0
 
     # -- one month ---------------------------------------------------------------------------------------------
 
-    def tenir(self, mois: str, r: dict, du: F):
+    def tenir(self, mois: str, r: dict, du: D):
         registre, droit = self.registre, self.registre.droit
         if self.reprise_a_zero(droit, mois):  # what had counted counts no more, so cannot be given back
             for m in self.passe:
@@ -203,7 +206,7 @@ class HistoireIndus(ci.Histoire):
         m.comptes_justifies, droit.compteur = self.comptes, registre.compteur
         tranches = self.repartir(droit, mois, payables, m.jours_payes)
         m.comptes_payes, registre.compteur, droit.compteur = self.comptes, droit.compteur, garde
-        m.verse = sum((n * jour.nette for n, jour in tranches), F(0))
+        m.verse = sum((n * jour.nette for n, jour in tranches), D(0))
         if m.avance:
             m.verse = ci.centime(COEFFICIENT_AVANCE * m.verse)
         registre.reste -= m.jours_payes
@@ -234,14 +237,14 @@ class HistoireIndus(ci.Histoire):
 
     # -- all months --------------------------------------------------------------------------------------------
 
-    def calculer(self, mois_demandes: list[str]) -> dict:
-        resultats = super().calculer(mois_demandes)
+    def raconter(self, mois_demandes: list[str]) -> tuple[dict, tuple[str, str] | None]:
+        resultats, refus = super().raconter(mois_demandes)
         compte = Compte(self.d, self.passe)
         for m in self.passe:
             ligne = compte.derouler(m.mois)
             if m.mois in resultats:
                 resultats[m.mois].update(ligne)
-        return resultats
+        return resultats, refus
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -251,12 +254,12 @@ class HistoireIndus(ci.Histoire):
 @dataclass
 class Dette:
     origine: str
-    montant: F  # at entry
+    montant: D  # at entry
     entree: str
     dernier_jour: date  # the last day it lives
     depuis: str | None  # month from which it may be retained; None: never
     mensualites: int
-    reste: F = field(default=F(0))
+    reste: D = field(default=D(0))
 
 
 class Compte:
@@ -269,13 +272,13 @@ class Compte:
         for m in passe:
             self.inscrire(m)
 
-    def ecart(self, m: MoisPaye) -> dict[str, F]:
-        trop = max(F(0), m.verse - m.du)
-        avance = trop if m.avance else F(0)
+    def ecart(self, m: MoisPaye) -> dict[str, D]:
+        trop = max(D(0), m.verse - m.du)
+        avance = trop if m.avance else D(0)
         indu = trop - avance
-        return {"are_versee": m.verse, "are_due": m.du, "complement_du": max(F(0), m.du - m.verse), "trop_percu": trop,
+        return {"are_versee": m.verse, "are_due": m.du, "complement_du": max(D(0), m.du - m.verse), "trop_percu": trop,
                 "avance_a_reprendre": avance, "indu": indu,
-                "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT else F(0)}
+                "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT else D(0)}
 
     def fin_de_prescription(self, mois: str) -> date:
         paiement = self.d.valeur("date_paiement", mois, jour_du_mois_suivant(mois, JOUR_PAIEMENT))
@@ -297,9 +300,9 @@ class Compte:
         self.dettes.append(Dette(m.mois, montant, entree, self.fin_de_prescription(m.mois), depuis,
                                  int(self.d.valeur("mensualites_indu", m.mois, 0))))
 
-    def eteindre(self, somme: F, dettes) -> F:
+    def eteindre(self, somme: D, dettes) -> D:
         """Oldest first; what was used."""
-        utilise = F(0)
+        utilise = D(0)
         for dette in dettes:
             part = min(dette.reste, somme - utilise)
             dette.reste -= part
@@ -312,19 +315,19 @@ class Compte:
             if dette.entree == mois:
                 dette.reste = dette.montant
         vivantes = sorted((x for x in self.dettes if x.reste), key=lambda x: x.origine)
-        prescrit = sum((x.reste for x in vivantes if ci.dernier_jour(mois) > x.dernier_jour), F(0))
+        prescrit = sum((x.reste for x in vivantes if ci.dernier_jour(mois) > x.dernier_jour), D(0))
         for dette in vivantes:
             if ci.dernier_jour(mois) > dette.dernier_jour:
-                dette.reste = F(0)
+                dette.reste = D(0)
         remis = self.eteindre(ci.centime(d.somme("remise_indu", mois)), vivantes)
         rembourse = self.eteindre(ci.centime(d.somme("remboursement_indu", mois)), vivantes)
         plafond = retenue_maximale(m.du, mois, int(d.valeur("personnes_a_charge", mois, 0)),
                                    d.somme("autres_ressources_saisissables", mois), d.somme("impot_preleve", mois))
-        pratiquee = d.valeur("retenue_pratiquee", mois, F(-1))
+        pratiquee = d.valeur("retenue_pratiquee", mois, D(-1))
         if pratiquee >= 0:
             retenu = self.eteindre(pratiquee, vivantes)
         else:
-            retenu = F(0)
+            retenu = D(0)
             for dette in vivantes:
                 if dette.depuis is None or mois < dette.depuis:
                     continue
@@ -334,17 +337,17 @@ class Compte:
                 retenu += self.eteindre(au_plus, [dette])
         ecart = self.ecart(m)
         return {**ecart, "retenue_maximale": plafond, "retenue_indu": retenu, "indu_rembourse": rembourse,
-                "indu_remis": remis, "indu_prescrit": prescrit, "solde_indu": sum((x.reste for x in self.dettes), F(0)),
+                "indu_remis": remis, "indu_prescrit": prescrit, "solde_indu": sum((x.reste for x in self.dettes), D(0)),
                 "indu_reclame_a_tort": self.reclame_a_tort(mois, ecart), **self.dates(mois, ecart)}
 
-    def reclame_a_tort(self, mois: str, ecart: dict) -> F:
-        reclame = self.d.valeur("indu_reclame", mois, F(-1))
+    def reclame_a_tort(self, mois: str, ecart: dict) -> D:
+        reclame = self.d.valeur("indu_reclame", mois, D(-1))
         if reclame < 0:
-            return F(0)
+            return D(0)
         notification = self.d.valeur("date_notification_indu", mois, None)
         if notification and notification > self.fin_de_prescription(mois):
             return reclame
-        return max(F(0), reclame - (ecart["trop_percu"] - ecart["indu_abandonne"]))
+        return max(D(0), reclame - (ecart["trop_percu"] - ecart["indu_abandonne"]))
 
     def dates(self, mois: str, ecart: dict) -> dict:
         def apres(nom: str, mois_de_plus: int = 0, jours: int = 0) -> date:
@@ -369,10 +372,11 @@ DATES = {"date_prescription_indu", "date_limite_recours_indu", "date_rejet_impli
 VARIABLES = ["jours_indemnises_declares", "reliquat_verse", *sorted(EUROS), *sorted(DATES)]
 
 
-def vers_euros(valeurs: dict) -> dict[str, Decimal | int | date | None]:
-    return {nom: ci.en_euros(v) if v is not None and (nom in EUROS or nom in ci.EUROS) else v for nom, v in valeurs.items()}
+def raconter(situation: dict, mois: list[str], **choix):
+    """`oracle.raconter`, and the variables of "paid, due, owed"."""
+    return ci.raconter(situation, mois, histoire=HistoireIndus, euros=EUROS | ci.EUROS, **choix)
 
 
-def calculer(situation: dict, mois: list[str]) -> dict[str, dict]:
-    """The variables of `calcul_independant.calculer`, and those of "paid, due, owed"."""
-    return {m: vers_euros(valeurs) for m, valeurs in HistoireIndus(situation).calculer(list(mois)).items()}
+def calculer(situation: dict, mois: list[str], **choix) -> dict[str, dict]:
+    """`oracle.calculer`, and the variables of "paid, due, owed"."""
+    return ci.calculer(situation, mois, histoire=HistoireIndus, euros=EUROS | ci.EUROS, **choix)

@@ -1,26 +1,31 @@
-"""An independent, slow, scalar computation of the allocation, for tests only.
+"""The oracle: an independent computation of the allocation, one person at a time, day by day, for tests only.
 
-Double entry book-keeping: this module computes the right and the months of ONE person, day by day, with sets
-of `datetime.date` and exact fractions.  It imports nothing of `openfisca_chomage` and reads none of its
-parameters: the figures of the law are copied below by hand, each with its article.  A figure or a rule that is
-wrong in only one of the two computations makes `test_tirage.py` fail.
+New here?  `raconter` is the door; section 5 (`Histoire`) tells the story month by month; sections 1 and 3 are the law, figures then
+rules, each with its article.  `python tests/oracle/comparaison.py 17` shows a drawn claimant and what differs; `docs/oracle.md`
+says how far the comparison went.
 
-    calculer(situation, mois) -> {mois: {variable: valeur}}
+Double entry book-keeping: this module computes the right and the months of ONE person with sets of `datetime.date` and with
+`decimal.Decimal`: fifty digits while computing, thirty before a legal rounding.  It imports nothing of `openfisca_chomage` and reads
+none of its parameters: the figures of the law are copied below by hand.  A figure or a rule that is wrong in only one of the two
+computations makes `test_comparaison.py` fail.
+
+    raconter(situation, mois) -> ({mois: {variable: valeur}}, refus)       as far as a refusal (its month, its reason), or None
+    calculer(situation, mois) -> {mois: {variable: valeur}}                 or raises HorsChamp
 
 `situation` holds the public inputs of one person (`{"salaire_brut": {"2024-01": 2000.0}, ...}`), `mois` the months
 wanted.  A value `None` says "this computation has no opinion": the variable has no meaning in that month (a state
-when no right stands).  What is not modelled raises `HorsChamp`.  What was paid and what is owed stand in
-`calcul_independant_indus.py`, which hears of each month by `mois_paye` and `mois_sans_droit`.
+when no right stands).  What was paid and what is owed stand in `oracle_indus.py`, which hears of each month by `mois_paye`
+and `mois_sans_droit`.
 
-Readings taken here beyond the package's named choices, so that whoever finds a difference knows where to look:
+Readings taken here where the law is silent (`CHOIX` in the code; those of the package are in `docs/incertitudes.md`):
 
-- an end of contract is retained when she is registered after it, within twelve months and no later than the next
+- an end of contract opens a right when she is registered after it, within twelve months and no later than the next
   end: the last end before the registration, never an earlier one (refused if an earlier one would do);
 - a resignation since the former right bars a later opening until 65 days worked or 455 hours follow it;
 - a contract that stops inside a month while another goes on past it counts as an end, of which nothing is said;
-- recharging, at exhaustion, on the last end of contract since the former one: see RECHARGEMENT.  The right is used
-  up on its last paid day, or on the last day of the month when there was work in it.  In that month
-  `reliquat_debut` adds both rights, and what is paid adds the days of both;
+- recharging, at exhaustion, on the last end of contract since the former one or on an older one with enough work; none while a
+  contract runs on the day after: see MOIS_SUIVANT and MEME_MOIS.  In the same month, `reliquat_debut` adds both rights, and what is
+  paid adds the days of both;
 - the pay of a month is that of resumed work from the month after the end of the contract that opened the right;
 - a full pension, or 67 years, reached on the day of the end of contract already bars the opening;
 - the admission (twelve months without a new wait, forfeiture) is the first payable day;
@@ -28,25 +33,29 @@ Readings taken here beyond the package's named choices, so that whoever finds a 
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
 - `jours_reference` is the base limited to 730, 913 or 1,095, `diviseur_salaire_reference` is not;
 - 152 days at least for every first-time entrant; who had a right in this story is no longer one;
-- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; once
-  its delay has run out it counts every paid day, training too (training is then without effect); when every payable
-  day of a month is a day of training, every paid day is;
+- the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; a day of training never
+  counts; when every payable day of a month is a day of training, every paid day is;
 - the leave paid at the end of resumed work defers the resumption by `jours_conges_payes`, or else by the quotient by
-  the reference wage of the right, 30 days at most.
+  the reference wage of the right, 30 days at most; it does not defer the next right.
 """
 
 from __future__ import annotations
 
 import calendar
-import os
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction as F
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, localcontext
+from decimal import Decimal as D
+from functools import cache, wraps
 
 UN_JOUR = timedelta(days=1)
+CENTIME = D("0.01")
+CONTEXTE = Context(prec=50)  # every computation
+TRENTE_CHIFFRES = Context(prec=30)  # before every legal rounding
+UN_TIERS, DEUX_TIERS = CONTEXTE.divide(D(1), D(3)), CONTEXTE.divide(D(2), D(3))
 
 
 class HorsChamp(Exception):
@@ -74,19 +83,21 @@ MOIS_PERIODE_COURTE, MOIS_PERIODE_LONGUE = 24, 36
 RECONVERSION_JOURS, RECONVERSION_MOIS = 1300, 60  # L5422-1 II, R5422-2-1
 ABANDON_PRESUME_DEMISSION = date(2023, 4, 19)  # R1237-13
 PURGE_JOURS, PURGE_HEURES = 65, 455  # règlement art. 4 e
-DEPART_EN_COURS_DE_DROIT = [(date(2019, 11, 1), 65), (date(2025, 4, 1), 88)]  # règlement art. 26
+DEPART_EN_COURS_DE_DROIT = [(date(2019, 11, 1), (65, 455)), (date(2025, 4, 1), (88, 610))]  # art. 26 § 1 b ; circulaire 2025-03
+EMPLOI_COURT = 6  # jours travaillés: leaving a shorter job has no consequence (avenants de 2015, règlement de 2017)
 
 NOUVEAU_SJR = date(2021, 10, 1)  # décret 2021-1251
-PLAFOND_JOURS_NON_TRAVAILLES = [(date(2021, 10, 1), F(75, 100)), (date(2025, 4, 1), F(70, 100))]  # art. 9 § 3
-CONVERSION = F(7, 5)  # jours travaillés en jours calendaires: 1,4
-JOURS_COEFFICIENT_2019 = 130  # décret 2019-1106 art. 1: SJR multiplié par jours travaillés / 130, borné à 1
+PLAFOND_JOURS_NON_TRAVAILLES = [(date(2021, 10, 1), D("0.75")), (date(2025, 4, 1), D("0.70"))]  # art. 9 § 3
+CONVERSION = D("1.4")  # jours travaillés en jours calendaires: 1,4
+JOURS_COEFFICIENT = [(date(2019, 11, 1), 130), (date(2020, 8, 1), 88)]
+# décret 2019-1106 art. 1 (SJR multiplié par jours travaillés / 130, borné à 1), décret 2020-929 art. 1 I 3° (88)
 
 DUREE_MINIMALE = [(date(2019, 11, 1), 182), (date(2020, 8, 1), 122), (date(2021, 12, 1), 182)]  # R5422-1
 DUREE_MINIMALE_REDUITE = 152  # saisonniers (04/2025), primo-entrants (04/2026)
 AGES_DUREE = [(date(2019, 11, 1), (53, 55)), (date(2025, 4, 1), (55, 57))]  # règlement art. 9
 BASES_MAXIMALES = (730, 913, 1095)  # règlement art. 9 § 4
 DUREES_MAXIMALES_MODULEES = (548, 685, 822)  # décret 2023-33
-DEBUT_MODULATION, MODULATION = date(2023, 2, 1), F(75, 100)  # décret 2023-33
+DEBUT_MODULATION, MODULATION = date(2023, 2, 1), D("0.75")  # décret 2023-33
 DEBUT_RC = date(2026, 9, 1)  # avenant n° 2 du 25/02/2026, loi 2026-470
 DUREES_RC = {"metropole": (456, 624), "drom": (608, 832)}  # moins de 55 ans, 55 ans et plus
 AGE_RC = 55
@@ -95,13 +106,13 @@ DIFFERE_ARRONDI_INFERIEUR = date(2021, 10, 1)
 PLAFOND_DIFFERE_CP = 30  # règlement art. 21 § 1
 PLAFOND_DIFFERE_SPECIFIQUE, PLAFOND_DIFFERE_ECONOMIQUE = 150, 75  # règlement art. 21 § 2
 DIVISEUR_DIFFERE = {  # règlement art. 21 § 2, circulaires annuelles de l'Unédic
-    2019: F("94.4"), 2020: F("95.8"), 2021: F("95.8"), 2022: F("95.8"), 2023: F("102.4"), 2024: F("107.9"),
-    2025: F("109.6"), 2026: F("111.8"),
+    2019: D("94.4"), 2020: D("95.8"), 2021: D("95.8"), 2022: D("95.8"), 2023: D("102.4"), 2024: D("107.9"),
+    2025: D("109.6"), 2026: D("111.8"),
 }
 DELAI_ATTENTE, MOIS_SANS_DELAI = 7, 12  # règlement art. 22
 
 AGE_DEGRESSIVITE = [(date(2019, 11, 1), 57), (date(2025, 4, 1), 55)]  # règlement art. 17 bis
-TAUX_DEGRESSIVITE = F(70, 100)
+TAUX_DEGRESSIVITE = D("0.70")
 DELAI_DEGRESSIVITE = [(date(2019, 11, 1), 243), (date(2021, 12, 1), 182)]  # jours payés à taux plein (8 mois, 6 mois)
 SUSPENSION_DEGRESSIVITE = ("2020-03", "2021-06")  # jours payés non comptés
 REPRISE_A_ZERO = "2021-07"  # décret 2021-346: compte remis à zéro des droits antérieurs
@@ -113,8 +124,8 @@ PMSS = {2009: 2859, 2010: 2885, 2011: 2946, 2012: 3031, 2013: 3086, 2014: 3129, 
 PLAFOND_PMSS = 4  # règlement art. 11 et 49
 
 REVALORISATIONS = {  # art. 20, circulaires Unédic 2020-09, 2021-08, 2022-09, décret 2023-228, 2023-06, 2024-04, 2025-07
-    "2020-07": F("0.004"), "2021-07": F("0.006"), "2022-07": F("0.029"), "2023-04": F("0.019"), "2023-07": F("0.019"),
-    "2024-07": F("0.012"), "2025-07": F("0.005"),
+    "2020-07": D("0.004"), "2021-07": D("0.006"), "2022-07": D("0.029"), "2023-04": D("0.019"), "2023-07": D("0.019"),
+    "2024-07": D("0.012"), "2025-07": D("0.005"),
 }
 MOIS_ANCIENNETE_REVALORISATION = 6
 
@@ -128,15 +139,19 @@ MONTANTS = [  # partie fixe, minimum, minimum de formation, plancher de dégress
     ("2024-07", ("13.11", "31.97", "22.88", "92.11")),
     ("2025-07", ("13.18", "32.13", "22.99", "92.57")),
 ]
-PART_PROPORTIONNELLE, TAUX_GLOBAL, PLAFOND_SJR = F("0.404"), F("0.57"), F("0.75")  # art. 14 à 16
+PART_PROPORTIONNELLE, TAUX_GLOBAL, PLAFOND_SJR = D("0.404"), D("0.57"), D("0.75")  # art. 14 à 16
 
 MOIS_DE_TRENTE_JOURS = "2025-04"  # art. 24
 JOURS_DU_MOIS = 30
-TAUX_CUMUL, JOURS_PLAFOND_CUMUL = F("0.70"), F("30.42")  # art. 30 à 32
+TAUX_CUMUL, JOURS_PLAFOND_CUMUL = D("0.70"), D("30.42")  # art. 30 à 32
 
-TAUX_RETRAITE = F("0.03")  # art. 19
-ASSIETTE_CSG, TAUX_CSG, TAUX_CSG_REDUIT, TAUX_CRDS = F("0.9825"), F("0.062"), F("0.038"), F("0.005")
+TAUX_RETRAITE = D("0.03")  # art. 19
+ASSIETTE_CSG, TAUX_CSG, TAUX_CSG_REDUIT, TAUX_CRDS = D("0.9825"), D("0.062"), D("0.038"), D("0.005")
 # L136-1-2, L136-8 CSS ; ordonnance 96-50
+TAUX_ALSACE_MOSELLE = {  # fiche ARE du ministère du travail ; conseil d'administration du régime local, avril 2022
+    "non": [("2019-01", D(0))], "general": [("2019-01", D("0.015")), ("2022-04", D("0.013"))],
+    "agricole": [("2019-01", D("0.012"))],
+}
 SMIC_HORAIRE = [  # D242-13 CSS: un septième de 35 heures, à l'euro supérieur
     ("2019-01", "10.03"), ("2020-01", "10.15"), ("2021-01", "10.25"), ("2021-10", "10.48"), ("2022-01", "10.57"),
     ("2022-05", "10.85"), ("2022-08", "11.07"), ("2023-01", "11.27"), ("2023-05", "11.52"), ("2024-01", "11.65"),
@@ -148,7 +163,9 @@ SEUILS_RFR = {  # L136-8 III CSS: exonération et demi-part, taux réduit et dem
     2025: (12817, 3422, 16755, 4474), 2026: (13048, 3484, 17057, 4555),
 }
 AGE_LIMITE = 67  # L5421-4, L351-8 1° CSS
+JOURS_NON_DECLARES = 3  # L5426-1-1: more than that in a civil month are left out of a new right, and their pay
 ANNEES_DECHEANCE = 3  # règlement art. 26
+DECHEANCE_EN_COURS = "2025-04"  # before, it is only opposed to a resumption
 DERNIER_MOIS = "2026-12"
 
 OUVRENT = {"licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_mission", "rupture_conventionnelle",
@@ -156,32 +173,44 @@ OUVRENT = {"licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_
 LICENCIEMENTS = {"licenciement_economique", "licenciement_personnel"}
 MOTIFS = OUVRENT | {"aucune", "demission", "demission_reconversion", "abandon_poste"}
 
-# CHOIX.  Recharging: "epuisement" opens the new right in the month where the old one is used up, from the day after
-# its last paid day; "mois_suivant" opens it on the first day of the following month.  The environment may choose, to
-# see what else differs.
-RECHARGEMENT = os.environ.get("RECHARGEMENT", "epuisement")
+# CHOIX.  Recharging: the law says "at the date of exhaustion" (R5422-2), and not how two rights share a month.
+# MOIS_SUIVANT is the choice that the package writes in docs/incertitudes.md: the new right opens on the first day of the
+# month that follows; MEME_MOIS opens it in the month where the old one is used up, the day after its last paid day.
+MOIS_SUIVANT, MEME_MOIS = "mois suivant", "même mois"
 
 
 # --------------------------------------------------------------------------------------------------------------
 # 2. Dates, roundings, look-ups
 # --------------------------------------------------------------------------------------------------------------
 
+@cache
 def mois_de(jour: date) -> str:
     return f"{jour.year:04d}-{jour.month:02d}"
 
 
+@cache
 def premier_jour(mois: str) -> date:
     return date(int(mois[:4]), int(mois[5:7]), 1)
 
 
+@cache
 def dernier_jour(mois: str) -> date:
     premier = premier_jour(mois)
     return premier.replace(day=calendar.monthrange(premier.year, premier.month)[1])
 
 
+@cache
 def mois_plus(mois: str, nombre: int) -> str:
     rang = int(mois[:4]) * 12 + int(mois[5:7]) - 1 + nombre
     return f"{rang // 12:04d}-{rang % 12 + 1:02d}"
+
+
+def mois_jusqu_a(debut: str, fin: str) -> list[str]:
+    """Both included."""
+    suite = [debut]
+    while suite[-1] < fin:
+        suite.append(mois_plus(suite[-1], 1))
+    return suite
 
 
 def date_plus_mois(jour: date, nombre: int) -> date:
@@ -203,55 +232,80 @@ def age_au(naissance: date, jour: date) -> int:
     return age if anniversaire(naissance, age) <= jour else age - 1
 
 
+@cache
+def semaine_civile(jour: date) -> tuple[int, int]:
+    return tuple(jour.isocalendar())[:2]
+
+
 def jours_entre(debut: date, fin: date) -> list[date]:
     """Both included."""
     return [debut + timedelta(days=k) for k in range((fin - debut).days + 1)]
 
 
+@cache
 def jours_du_mois(mois: str) -> list[date]:
     return jours_entre(premier_jour(mois), dernier_jour(mois))
 
 
-def inferieur(valeur: F) -> int:
-    return valeur.numerator // valeur.denominator
+def exact(calcul):
+    """Run a public computation with fifty digits, whatever the caller's context."""
+
+    @wraps(calcul)
+    def avec_cinquante_chiffres(*args, **kw):
+        with localcontext(CONTEXTE):
+            return calcul(*args, **kw)
+
+    return avec_cinquante_chiffres
 
 
-def superieur(valeur: F) -> int:
-    return -((-valeur.numerator) // valeur.denominator)
+def nette(valeur: D) -> D:
+    """The same, to thirty digits: what a third has blurred far behind the point is gone before a legal rounding."""
+    return TRENTE_CHIFFRES.plus(valeur)
 
 
-def plus_proche(valeur: F) -> int:
+def inferieur(valeur: D) -> int:
+    return int(nette(valeur).to_integral_value(ROUND_FLOOR))
+
+
+def superieur(valeur: D) -> int:
+    return int(nette(valeur).to_integral_value(ROUND_CEILING))
+
+
+def plus_proche(valeur: D) -> int:
     """Half up, positive numbers."""
-    return inferieur(valeur + F(1, 2))
+    return int(nette(valeur).to_integral_value(ROUND_HALF_UP))
 
 
-def centime(valeur: F) -> F:
-    return F(plus_proche(valeur * 100), 100)
+def centime(valeur: D) -> D:
+    return nette(valeur).quantize(CENTIME, ROUND_HALF_UP)
 
 
-def en_euros(valeur: F) -> Decimal:
-    cents = valeur * 100
-    assert cents.denominator == 1, valeur
-    return Decimal(cents.numerator) / 100
+def en_euros(valeur: D) -> D:
+    """An amount that is already in cents, and nothing else."""
+    assert valeur == centime(valeur), valeur
+    return valeur
 
 
 def selon(table, cle):
     """Value in force at `cle`; before the first one is an error."""
     valeur = None
     for depuis, v in table:
-        if depuis <= cle:
-            valeur = v
+        if depuis > cle:
+            break
+        valeur = v
     if valeur is None:
         raise HorsChamp(f"{cle} : avant la première version connue, {table[0][0]}")
     return valeur
 
 
-def montants(mois: str) -> tuple[F, F, F, F]:
-    return tuple(F(v) for v in selon(MONTANTS, mois))
+@cache
+def montants(mois: str) -> tuple[D, D, D, D]:
+    return tuple(D(v) for v in selon(MONTANTS, mois))
 
 
+@cache
 def smic_journalier(mois: str) -> int:
-    return superieur(F(selon(SMIC_HORAIRE, mois)) * 35 / 7)
+    return superieur(D(selon(SMIC_HORAIRE, mois)) * 35 / 7)
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -260,7 +314,7 @@ def smic_journalier(mois: str) -> int:
 
 def jours_travailles(jours) -> int:
     """Five days a civil week at most, whatever the days."""
-    semaines = Counter(tuple(jour.isocalendar())[:2] for jour in jours)
+    semaines = Counter(map(semaine_civile, jours))
     return sum(min(5, nombre) for nombre in semaines.values())
 
 
@@ -268,16 +322,16 @@ def en_calendaires(jt: int) -> int:
     return superieur(jt * CONVERSION)
 
 
-def denominateur(jc: int, jt: int, part: F) -> int:
+def denominateur(jc: int, jt: int, part: D) -> int:
     """Art. 9 and 13 since October 2021: calendar days, those not worked being limited."""
     jtc = en_calendaires(jt)
     non_travailles = max(jc - jtc, 0)
     return min(jc, jtc + min(non_travailles, inferieur(part * jtc)))
 
 
-def diviseur_2019(jt_douze_mois: int) -> F:
-    """Convention 2017 kept until September 2021, with the coefficient of decree 2019-1106."""
-    return CONVERSION * max(jt_douze_mois, JOURS_COEFFICIENT_2019)
+def diviseur_2019(jt_douze_mois: int, loi: date) -> D:
+    """Convention 2017 kept until September 2021, with the coefficient of decrees 2019-1106 and 2020-929."""
+    return CONVERSION * max(jt_douze_mois, selon(JOURS_COEFFICIENT, loi))
 
 
 def tranche_age(age: int, loi: date) -> int:
@@ -296,7 +350,7 @@ def duree(base: int, age: int, loi: date, territoire: str = "metropole", rupture
     return min(max(accordee, minimum), maximum)
 
 
-def quotient_differe(montant: F, diviseur: F, plafond: int, loi: date) -> int:
+def quotient_differe(montant: D, diviseur: D, plafond: int, loi: date) -> int:
     if montant <= 0:
         return 0
     if diviseur == 0:
@@ -305,30 +359,30 @@ def quotient_differe(montant: F, diviseur: F, plafond: int, loi: date) -> int:
     return min(entier(montant / diviseur), plafond)
 
 
-def differe_specifique(montant: F, loi: date, economique: bool) -> int:
+def differe_specifique(montant: D, loi: date, economique: bool) -> int:
     plafond = PLAFOND_DIFFERE_ECONOMIQUE if economique else PLAFOND_DIFFERE_SPECIFIQUE
     return quotient_differe(montant, DIVISEUR_DIFFERE[loi.year], plafond, loi)
 
 
-def allocation_pleine(sjr: F, mois: str, coefficient: F = F(1)) -> F:
+def allocation_pleine(sjr: D, mois: str, coefficient: D = D(1)) -> D:
     fixe, minimum, _, _ = montants(mois)
     return centime(min(max(PART_PROPORTIONNELLE * sjr + fixe * coefficient, TAUX_GLOBAL * sjr, minimum * coefficient),
                        PLAFOND_SJR * sjr))
 
 
-def allocation_degressive(pleine: F, mois: str) -> F:
+def allocation_degressive(pleine: D, mois: str) -> D:
     plancher = montants(mois)[3]
     return min(pleine, max(centime(TAUX_DEGRESSIVITE * pleine), plancher))
 
 
-def jours_du_cumul(base: int, pleine: F, sjr: F, salaire: F) -> int:
+def jours_du_cumul(base: int, pleine: D, sjr: D, salaire: D) -> int:
     """Days paid in a month of resumed work, before the days left limit them."""
     if salaire == 0:
         return base
     if pleine == 0:
         return 0
-    du = max(F(0), base * pleine - TAUX_CUMUL * salaire)
-    marge = max(F(0), JOURS_PLAFOND_CUMUL * sjr - salaire)
+    du = max(D(0), base * pleine - TAUX_CUMUL * salaire)
+    marge = max(D(0), JOURS_PLAFOND_CUMUL * sjr - salaire)
     return plus_proche(min(du, marge) / pleine)
 
 
@@ -336,37 +390,41 @@ def jours_du_cumul(base: int, pleine: F, sjr: F, salaire: F) -> int:
 class Jour:
     """What one paid day is worth."""
 
-    allocation: F
-    retraite: F
-    csg: F
-    crds: F
+    allocation: D
+    retraite: D
+    csg: D
+    crds: D
+    alsace_moselle: D = D(0)
 
     @property
-    def brute(self) -> F:
+    def brute(self) -> D:
         return self.allocation - self.retraite
 
     @property
-    def nette(self) -> F:
-        return self.brute - self.csg - self.crds
+    def nette(self) -> D:
+        return self.brute - self.csg - self.crds - self.alsace_moselle
 
 
-def jour_paye(allocation: F, sjr: F, mois: str, taux_csg: F = TAUX_CSG, taux_crds: F = TAUX_CRDS) -> Jour:
+def jour_paye(allocation: D, sjr: D, mois: str, taux_csg: D = TAUX_CSG, taux_crds: D = TAUX_CRDS,
+              taux_local: D = D(0)) -> Jour:
     minimum = montants(mois)[1]
-    retraite = min(centime(TAUX_RETRAITE * sjr), max(F(0), allocation - minimum))
+    retraite = min(centime(TAUX_RETRAITE * sjr), max(D(0), allocation - minimum))
     brute = allocation - retraite
-    marge = max(F(0), brute - smic_journalier(mois))
+    marge = max(D(0), brute - smic_journalier(mois))
     csg = min(centime(ASSIETTE_CSG * brute * taux_csg), marge)
     crds = min(centime(ASSIETTE_CSG * brute * taux_crds), marge - csg)
-    return Jour(allocation, retraite, csg, crds)
+    # CHOIX: on the gross allowance, after the other two, under the same floor; nothing for who pays no CSG
+    local = min(centime(brute * taux_local), marge - csg - crds) if taux_csg else D(0)
+    return Jour(allocation, retraite, csg, crds, local)
 
 
-def taux_sociaux(mois: str, rfr_n2: F, rfr_n3: F, parts: F) -> tuple[F, F]:
+def taux_sociaux(mois: str, rfr_n2: D, rfr_n3: D, parts: D) -> tuple[D, D]:
     if rfr_n2 < 0:
         return TAUX_CSG, TAUX_CRDS
     exoneration, demi_exoneration, reduit, demi_reduit = SEUILS_RFR[int(mois[:4])]
     demi_parts = (parts - 1) * 2
     if rfr_n2 <= exoneration + demi_parts * demi_exoneration:
-        return F(0), F(0)
+        return D(0), D(0)
     seuil = reduit + demi_parts * demi_reduit
     if rfr_n2 <= seuil or 0 <= rfr_n3 <= seuil:
         return TAUX_CSG_REDUIT, TAUX_CRDS
@@ -382,13 +440,13 @@ CALENDRIERS = {"calendrier_contrats", "calendrier_contrats_saisonniers", "calend
                "calendrier_activite_non_declaree", "calendrier_activite_conservee"}
 SOMMES = {"salaire_brut", "primes", "heures_travaillees", "heures_saisonnieres", "indemnite_conges_payes",
           "indemnites_supra_legales", "salaire_activite_declare", "salaire_activite_justifie", "heures_activite",
-          "salaire_activite_conservee"}
+          "salaire_activite_conservee", "salaire_non_declare"}
 VALEURS = {"quotite_travail", "premiere_admission", "jours_conges_payes", "revenu_fiscal_reference_n2",
            "revenu_fiscal_reference_n3", "nombre_parts_fiscales", "territoire", "regime_alsace_moselle",
            "motif_rupture", "motif_rupture_conservee"}
 DATES = {"date_fin_contrat", "date_engagement_procedure", "date_justificatif"}
 ETERNELLES = {"date_naissance", "date_taux_plein"}
-# read here, used by `calcul_independant_indus.py` alone
+# read here, used by `oracle_indus.py` alone
 SOMMES |= {"remboursement_indu", "remise_indu", "autres_ressources_saisissables", "impot_preleve"}
 VALEURS |= {"personnes_a_charge", "saisie_en_cours", "indu_reclame", "indu_conteste", "fausse_declaration",
             "mensualites_indu", "retenue_pratiquee", "penalite_prononcee"}
@@ -414,8 +472,8 @@ def lire_periode(texte: str) -> tuple[str, date, date]:
     return unite, debut, date_plus_mois(debut, taille * (12 if unite == "year" else 1)) - UN_JOUR
 
 
-def nombre(valeur) -> F:
-    return F(int(valeur)) if isinstance(valeur, bool) else F(str(valeur))
+def nombre(valeur) -> D:
+    return D(int(valeur)) if isinstance(valeur, bool) else D(str(valeur))
 
 
 def en_date(valeur) -> date:
@@ -428,11 +486,19 @@ class Donnees:
     sommes: dict = field(default_factory=dict)
     valeurs: dict = field(default_factory=dict)
     eternelles: dict = field(default_factory=dict)
+    tries: dict = field(default_factory=dict)
 
     def jours(self, nom):
         return self.calendriers.get(nom, set())
 
-    def somme(self, nom, mois, defaut=F(0)):
+    def jours_tries(self, nom, debut: date, fin: date) -> list[date]:
+        """The days of a calendar from one day to another, in order."""
+        jours = self.tries.get(nom)
+        if jours is None:
+            jours = self.tries[nom] = sorted(self.jours(nom))
+        return jours[bisect_left(jours, debut):bisect_right(jours, fin)]
+
+    def somme(self, nom, mois, defaut=D(0)):
         return self.sommes.get(nom, {}).get(mois, defaut)
 
     def valeur(self, nom, mois, defaut):
@@ -460,7 +526,7 @@ def lire(situation: dict) -> Donnees:
                 else:
                     parts = {m: 1 for m in {mois_de(jour) for jour in jours_entre(debut, fin)}}
                 for m, part in parts.items():
-                    sommes[m] = sommes.get(m, F(0)) + nombre(valeur) * part / sum(parts.values())
+                    sommes[m] = sommes.get(m, D(0)) + nombre(valeur) * part / sum(parts.values())
         elif nom in VALEURS or nom in DATES:
             valeurs = d.valeurs.setdefault(nom, {})
             for periode, valeur in par_periode.items():
@@ -492,12 +558,12 @@ class Droit:
     fin: Fin
     mois_ouverture: str
     age: int
-    salaire_reference: F
+    salaire_reference: D
     jours_calendaires: int
     base: int
-    diviseur: F
-    sjr: F
-    coefficient: F
+    diviseur: D
+    sjr: D
+    coefficient: D
     duree: int
     differe_cp: int
     differe_specifique: int
@@ -508,6 +574,11 @@ class Droit:
     payes: int = 0
     compteur: int = 0
     reportes: set = field(default_factory=set)  # deferral of a resumption
+    quitte: date | None = None  # day of a voluntary departure that stops the payment
+    suspensions: list = field(default_factory=list)  # former ones: that day, and the day of the end that starts it again
+
+    def suspendu(self, jour: date) -> bool:
+        return bool(self.quitte and jour > self.quitte) or any(depart < jour <= fin for depart, fin in self.suspensions)
 
     @property
     def delai_degressivite(self) -> int:
@@ -526,7 +597,8 @@ class Droit:
 
 
 class Histoire:
-    def __init__(self, situation: dict):
+    def __init__(self, situation: dict, rechargement: str = MOIS_SUIVANT):
+        self.rechargement = rechargement
         self.d = lire(situation)
         self.contrats = self.d.jours("calendrier_contrats")
         self.inscription = self.d.jours("calendrier_inscription")
@@ -539,7 +611,15 @@ class Histoire:
         self.contrats_du_mois: dict[str, list[date]] = {}
         for jour in sorted(self.contrats):
             self.contrats_du_mois.setdefault(mois_de(jour), []).append(jour)
+        self.droit: Droit | None = None  # the right that stands
+        self.ancien: Droit | None = None  # the former one
+        self.utilise: date | None = None  # the end of contract that opened the last right
+        self.epuise_en: str | None = None  # month where it was used up
+        self.payes_avant = 0  # days paid in the month before
         self.refus_generaux()
+        par_mois = Counter(map(mois_de, self.d.jours("calendrier_activite_non_declaree")))
+        self.mois_caches = {m for m, jours in par_mois.items() if jours > JOURS_NON_DECLARES}
+        self.caches = {j for j in self.d.jours("calendrier_activite_non_declaree") if mois_de(j) in self.mois_caches}
         self.fins = self.trouver_fins()
         self.arrets = sorted({f.jour for f in self.fins} | {j for j in self.contrats if j + UN_JOUR not in self.contrats})
         self.refuser_fins_anciennes()
@@ -548,18 +628,8 @@ class Histoire:
 
     def refus_generaux(self):
         v = self.d.valeurs
-        if "mayotte" in v.get("territoire", {}).values():
-            raise HorsChamp("Mayotte")
-        if set(v.get("regime_alsace_moselle", {}).values()) - {"non"}:
-            raise HorsChamp("Alsace-Moselle")
         if set(v.get("motif_rupture_conservee", {}).values()) - {"aucune"}:
             raise HorsChamp("perte d'une activité conservée")
-        if self.d.jours("calendrier_activite_non_declaree"):
-            raise HorsChamp("activité jamais déclarée")
-        for m, territoire in v.get("territoire", {}).items():
-            if territoire == "drom" and any(self.d.valeur(f"revenu_fiscal_reference_{n}", m, F(-1)) >= 0
-                                            for n in ("n2", "n3")):
-                raise HorsChamp("revenu fiscal de référence outre-mer")
 
     # -- ends of contract --------------------------------------------------------------------------------------
 
@@ -615,25 +685,24 @@ class Histoire:
         return max(debut, utilise + UN_JOUR) if utilise else debut
 
     def contrats_entre(self, debut: date, fin: date, nom: str = "calendrier_contrats") -> list[date]:
-        return [j for j in self.d.jours(nom) if debut <= j <= fin and j in self.contrats]
+        jours = self.d.jours_tries(nom, debut, fin)
+        if nom != "calendrier_contrats":
+            jours = [j for j in jours if j in self.contrats]
+        return [j for j in jours if j not in self.caches] if self.caches else jours
 
-    def part_du_mois(self, mois: str, debut: date, fin: date) -> F:
-        """Share of a month's pay that belongs to a period: its days under contract."""
-        jours = self.contrats_du_mois.get(mois) or jours_du_mois(mois)
-        return F(sum(debut <= j <= fin for j in jours), len(jours))
+    def part_du_mois(self, mois: str, debut: date, fin: date) -> D:
+        """Share of a month's pay, or hours, that belongs to a period: its days under contract, those of hidden work left out."""
+        jours = self.contrats_entre(premier_jour(mois), dernier_jour(mois)) or jours_du_mois(mois)
+        return D(sum(debut <= j <= fin for j in jours)) / len(jours)
 
     def mois_entre(self, debut: date, fin: date) -> list[str]:
-        mois, suite = mois_de(debut), []
-        while mois <= mois_de(fin):
-            suite.append(mois)
-            mois = mois_plus(mois, 1)
-        return suite
+        return mois_jusqu_a(mois_de(debut), mois_de(fin)) if debut <= fin else []
 
-    def heures(self, debut: date, fin: date) -> F:
-        return sum((self.d.somme("heures_travaillees", m) * self.part_du_mois(m, debut, fin)
-                    for m in self.mois_entre(debut, fin)), F(0))
+    def heures(self, debut: date, fin: date, nom: str = "heures_travaillees") -> D:
+        return nette(sum((self.d.somme(nom, m) * self.part_du_mois(m, debut, fin)
+                          for m in self.mois_entre(debut, fin) if self.d.somme(nom, m)), D(0)))
 
-    def affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, F, bool]:
+    def affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, D, bool]:
         debut = self.debut_periode(fin, utilise)
         jt = jours_travailles(self.contrats_entre(debut, fin.jour))
         heures = self.heures(debut, fin.jour)
@@ -641,7 +710,8 @@ class Histoire:
         suffisante = jt >= jours_min or heures >= heures_min
         if fin.loi >= DEBUT_SAISONNIERS:
             saison = self.contrats_entre(debut, fin.jour, "calendrier_contrats_saisonniers")
-            suffisante |= jours_travailles(saison) >= AFFILIATION_REDUITE[0]
+            suffisante |= (jours_travailles(saison) >= AFFILIATION_REDUITE[0]
+                           or self.heures(debut, fin.jour, "heures_saisonnieres") >= AFFILIATION_REDUITE[1])
         if self.primo(fin, utilise):
             suffisante |= jt >= AFFILIATION_REDUITE[0] or heures >= AFFILIATION_REDUITE[1]
         if fin.motif == "demission_reconversion":
@@ -652,7 +722,7 @@ class Histoire:
     def primo(self, fin: Fin, utilise: date | None) -> bool:
         # CHOIX: who already had a right in this story is no longer a first-time entrant
         return (fin.loi >= DEBUT_PRIMO and utilise is None
-                and self.d.valeur("premiere_admission", fin.mois, F(-1)) == 1)
+                and self.d.valeur("premiere_admission", fin.mois, D(-1)) == 1)
 
     # -- conditions --------------------------------------------------------------------------------------------
 
@@ -670,22 +740,16 @@ class Histoire:
         departs = [f for f in self.fins if f.jour < fin.jour and self.volontaire(f) and (not utilise or f.jour > utilise)]
         if not departs:
             return True
-        debut = departs[-1].jour + UN_JOUR
-        return (jours_travailles(self.contrats_entre(debut, fin.jour)) >= PURGE_JOURS
-                or self.heures(debut, fin.jour) >= PURGE_HEURES)
+        return self.efface(departs[-1].jour + UN_JOUR, fin.jour)
 
-    def ouvre(self, fin: Fin, utilise: date | None, au_rechargement: bool = False) -> bool:
+    def ouvre(self, fin: Fin, utilise: date | None) -> bool:
         inscrit = self.inscrit_apres(fin)
         if inscrit is None:
             return False
-        if fin.motif == "aucune" and not au_rechargement:
+        if fin.motif == "aucune":
             raise HorsChamp(f"fin de contrat du {fin.jour} sans motif")
         suffisante = self.affiliation(fin, utilise)[2]
         if self.limite <= fin.jour:
-            return False
-        if fin.motif == "aucune":
-            if suffisante:
-                raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")
             return False
         if not self.motif_ouvre(fin):
             return False
@@ -704,18 +768,21 @@ class Histoire:
 
     # -- opening -----------------------------------------------------------------------------------------------
 
-    def salaires(self, debut: date, fin: date, primes: bool) -> F:
-        total = F(0)
+    def salaires(self, debut: date, fin: date, primes: bool) -> D:
+        total = D(0)
         for m in self.mois_entre(debut, fin):
             paie = self.d.somme("salaire_brut", m)
+            if m in self.mois_caches:
+                paie = max(D(0), paie - self.d.somme("salaire_non_declare", m))
             prime = self.d.somme("primes", m)
             if prime and not primes:
                 raise HorsChamp(f"primes de {m}, avant le {NOUVEAU_SJR}")
-            total += min(paie + prime, F(PLAFOND_PMSS * PMSS[int(m[:4])])) * self.part_du_mois(m, debut, fin)
+            total += min(paie + prime, D(PLAFOND_PMSS * PMSS[int(m[:4])])) * self.part_du_mois(m, debut, fin)
         return centime(total)
 
-    def ouvrir(self, fin: Fin, utilise: date | None, mois: str, au_plus_tot: date | None = None,
-               precedent: Droit | None = None) -> Droit:
+    def ouvrir(self, fin: Fin, mois: str, au_plus_tot: date | None = None, precedent: Droit | None = None) -> Droit:
+        """The right that an end of contract opens; that end is then used."""
+        utilise, self.utilise = self.utilise, fin.jour
         loi, age = fin.loi, age_au(self.naissance, fin.jour)
         debut = self.debut_periode(fin, utilise)
         jours = self.contrats_entre(debut, fin.jour)
@@ -728,7 +795,7 @@ class Histoire:
             debut_sr, fin_sr = debut, fin.jour
             sr = self.salaires(debut_sr, fin_sr, primes=True)
             base = denominateur(jc, jt, selon(PLAFOND_JOURS_NON_TRAVAILLES, loi))
-            diviseur = F(base)
+            diviseur = D(base)
         else:
             dernier = fin.mois if fin.jour == dernier_jour(fin.mois) else mois_plus(fin.mois, -1)
             debut_sr, fin_sr = premier_jour(mois_plus(dernier, -11)), dernier_jour(dernier)
@@ -737,14 +804,14 @@ class Histoire:
             if debut_sr <= fin_sr:
                 sr, douze_mois = self.salaires(debut_sr, fin_sr, primes=False), self.contrats_entre(debut_sr, fin_sr)
             else:
-                sr, douze_mois = F(0), []
-            diviseur = diviseur_2019(jours_travailles(douze_mois))
+                sr, douze_mois = D(0), []
+            diviseur = diviseur_2019(jours_travailles(douze_mois), loi)
             base = en_calendaires(jt)
-        sjr = centime(sr / diviseur) if diviseur else F(0)
+        sjr = centime(sr / diviseur) if diviseur else D(0)
         base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
         jours_sr = self.contrats_entre(debut_sr, fin_sr)
-        quotites = [nombre(self.d.valeur("quotite_travail", mois_de(j), F(1))) for j in jours_sr]
-        coefficient = min(F(1), sum(quotites, F(0)) / len(quotites)) if quotites else F(1)
+        quotites = [nombre(self.d.valeur("quotite_travail", mois_de(j), D(1))) for j in jours_sr]
+        coefficient = min(D(1), sum(quotites, D(0)) / len(quotites)) if quotites else D(1)
         saisonniers = self.d.jours("calendrier_contrats_saisonniers")
         reduit = (loi >= DEBUT_SAISONNIERS and bool(jours) and all(j in saisonniers for j in jours)
                   ) or self.primo(fin, utilise)
@@ -758,8 +825,9 @@ class Histoire:
             depart = max(depart, au_plus_tot)
         depart = min((j for j in self.inscription if j >= depart), default=None)
         attente = DELAI_ATTENTE
-        # CHOIX: "within twelve months of the former admission": from its first payable day to the start of the wait
-        if precedent and precedent.premier_jour and depart and depart < date_plus_mois(
+        # CHOIX: "within twelve months of the former admission": from its first payable day to the start of the wait; a delay
+        # in months ends with the day of the same number
+        if precedent and precedent.premier_jour and depart and depart <= date_plus_mois(
                 precedent.premier_jour, MOIS_SANS_DELAI):
             attente = 0
         return Droit(
@@ -777,7 +845,7 @@ class Histoire:
             return
         if droit.derniere_remuneration >= date_plus_mois(premier_jour(mois), -MOIS_ANCIENNETE_REVALORISATION):
             return
-        plafond = F(PLAFOND_PMSS * PMSS[int(mois[:4])] * 12, 365) * droit.diviseur
+        plafond = D(PLAFOND_PMSS * PMSS[int(mois[:4])] * 12) / 365 * droit.diviseur
         droit.salaire_reference = max(droit.salaire_reference,
                                       centime(min(droit.salaire_reference * (1 + taux), plafond)))
         droit.sjr = centime(droit.salaire_reference / droit.diviseur)
@@ -786,9 +854,26 @@ class Histoire:
         if droit.premier_jour is None:
             return []
         empeches = self.d.jours("calendrier_indisponibilite")
+        debut, fin = droit.premier_jour, self.limite
+        if dernier_jour(mois) >= droit.decheance and self.decheance_opposee(droit, mois):
+            fin = min(fin, droit.decheance)
         return [j for j in jours_du_mois(mois)
-                if j in self.inscription and j not in empeches and j not in droit.reportes
-                and droit.premier_jour <= j < self.limite and j < droit.decheance]
+                if j in self.inscription and j not in empeches and j not in droit.reportes and debut <= j < fin
+                and not droit.suspendu(j)]
+
+    def decheance_opposee(self, droit: Droit, mois: str) -> bool:
+        """Whether the three years after the length of the right end it, once they are over (art. 26)."""
+        # CHOIX: a resumption is a month paid after a month where nothing was paid
+        return mois >= DECHEANCE_EN_COURS or not (self.payes_avant or self.payables_avant_decheance(droit, mois))
+
+    def payables_avant_decheance(self, droit: Droit, mois: str) -> bool:
+        empeches = self.d.jours("calendrier_indisponibilite")
+        return any(j in self.inscription and j not in empeches and j not in droit.reportes and not droit.suspendu(j)
+                   and droit.premier_jour <= j < min(self.limite, droit.decheance) for j in jours_du_mois(mois))
+
+    def dechu(self, droit: Droit, mois: str, jour: date) -> bool:
+        """Whether the right is lost on a day of a month."""
+        return droit.premier_jour is not None and jour >= droit.decheance and self.decheance_opposee(droit, mois)
 
     @staticmethod
     def compter(payables: list[date], mois: str) -> int:
@@ -802,7 +887,8 @@ class Histoire:
         """Days paid at each rate, in order; the last one is the rate shown.  Moves the counter."""
         if mois == REPRISE_A_ZERO and droit.fin.loi < premier_jour(REPRISE_A_ZERO):
             droit.compteur = 0
-        formation = [j for j in payables if j in self.d.jours("calendrier_formation")]
+        d, jours_de_formation = self.d, self.d.jours("calendrier_formation")
+        formation = [j for j in payables if j in jours_de_formation]
         tout_en_formation = bool(payables) and len(formation) == len(payables)
         en_formation = jours if tout_en_formation else min(jours, len(formation))
         autres = jours - en_formation
@@ -813,12 +899,15 @@ class Histoire:
             tranches = [(en_formation, True, False), (autres, False, False)]
         elif droit.compteur >= delai:
             tranches = [(en_formation, True, True), (autres, False, True)]
-            droit.compteur += jours
+            droit.compteur += autres  # CHOIX: a day of training never counts, even past the delay
         else:
             pleins = min(autres, delai - droit.compteur)
             tranches = [(en_formation, True, False), (pleins, False, False), (autres - pleins, False, True)]
             droit.compteur += autres
         suivant_reduit = not suspendu and droit.compteur >= delai and jours == 0
+        if (jours or self.droit) and d.valeur("territoire", mois, "metropole") != "metropole" and d.valeur(
+                "revenu_fiscal_reference_n2", mois, -1) >= 0:
+            raise HorsChamp("revenu fiscal de référence outre-mer")
         return [(n, self.valeur_du_jour(droit, mois, f, r)) for n, f, r in tranches if n] or [
             (0, self.valeur_du_jour(droit, mois, tout_en_formation, suivant_reduit))]
 
@@ -827,72 +916,71 @@ class Histoire:
         if reduit and droit.degressif:
             allocation = allocation_degressive(allocation, mois)
         if formation:
-            return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, F(0), F(0))
+            return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, D(0), D(0))
         d = self.d
-        taux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, F(-1)),
-                            d.valeur("revenu_fiscal_reference_n3", mois, F(-1)),
-                            d.valeur("nombre_parts_fiscales", mois, F(1)))
-        return jour_paye(allocation, droit.sjr, mois, *taux)
+        taux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, D(-1)),
+                            d.valeur("revenu_fiscal_reference_n3", mois, D(-1)),
+                            d.valeur("nombre_parts_fiscales", mois, D(1)))
+        return jour_paye(allocation, droit.sjr, mois, *taux,
+                         selon(TAUX_ALSACE_MOSELLE[d.valeur("regime_alsace_moselle", mois, "non")], mois))
 
-    def calculer(self, mois_demandes: list[str]) -> dict:
-        dernier = max(mois_demandes)
-        if dernier > DERNIER_MOIS:
-            raise HorsChamp(f"mois postérieur à {DERNIER_MOIS}")
-        par_mois = {f.mois: f for f in self.fins if f.jour >= PREMIERE_LOI}
-        mois = min([*par_mois, *mois_demandes, *(m for m in self.contrats_du_mois if m >= mois_de(PREMIERE_LOI) and self.inscription)])
-        droit: Droit | None = None
-        utilise: date | None = None
-        ancien: Droit | None = None
-        epuise_en = None
+    def raconter(self, mois_demandes: list[str]) -> tuple[dict, tuple[str, str] | None]:
+        """The months asked that come before a refusal; that refusal: its month and its reason."""
+        self.fins_du_mois = {f.mois: f for f in self.fins if f.jour >= PREMIERE_LOI}
+        debut = min([*self.fins_du_mois, *mois_demandes,
+                     *(m for m in self.contrats_du_mois if m >= mois_de(PREMIERE_LOI) and self.inscription)])
         resultats = {}
-        while mois <= dernier:
-            r = self.mois_vide()
-            fin = par_mois.get(mois)
-            if droit:
-                self.revaloriser(droit, mois)
-            elif ancien and epuise_en == mois_plus(mois, -1) and RECHARGEMENT == "mois_suivant":
-                droit = self.recharger(ancien, utilise, premier_jour(mois) - UN_JOUR, mois)
-                if droit:
-                    utilise = droit.fin.jour
-                    r["ouverture_droit"] = True
-            self.refuser_fin_muette(mois, droit)
-            if fin:
-                jt, heures, suffisante = self.affiliation(fin, utilise)
-                r.update(date_fait_generateur=fin.loi, jours_travailles_affiliation=jt, heures_affiliation=heures,
-                         affiliation_suffisante=suffisante)
-                if droit:
-                    self.fin_en_cours_de_droit(droit, fin)
-                elif self.ouvre(fin, utilise):
-                    droit = self.ouvrir(fin, utilise, mois, precedent=ancien)
-                    utilise = fin.jour
-                    r["ouverture_droit"] = True
-            if droit:
-                droit, ancien, utilise = self.payer(droit, ancien, utilise, mois, r)
-                epuise_en = mois if droit is None else None
-            else:
-                self.mois_sans_droit(mois, r)
-            resultats[mois] = r
-            mois = mois_plus(mois, 1)
-        return {m: resultats[m] for m in mois_demandes}
+        for mois in mois_jusqu_a(debut, max(mois_demandes)):
+            try:
+                if mois > DERNIER_MOIS:
+                    raise HorsChamp(f"mois postérieur à {DERNIER_MOIS}")
+                resultats[mois] = self.un_mois(mois)
+            except HorsChamp as refus:
+                return {m: resultats[m] for m in mois_demandes if m in resultats}, (mois, str(refus))
+        return {m: resultats[m] for m in mois_demandes}, None
 
-    def refuser_fin_muette(self, mois: str, droit: Droit | None):
+    def un_mois(self, mois: str) -> dict:
+        r, fin = self.mois_vide(), self.fins_du_mois.get(mois)
+        if self.droit and self.dechu(self.droit, mois, premier_jour(mois)):
+            self.droit, self.ancien, self.epuise_en = None, self.droit, mois_plus(mois, -1)
+        if self.droit:
+            self.revaloriser(self.droit, mois)
+        elif self.epuise_en == mois_plus(mois, -1) and self.rechargement == MOIS_SUIVANT:
+            self.droit = self.recharger(self.ancien, premier_jour(mois) - UN_JOUR, mois)
+            r["ouverture_droit"] = self.droit is not None
+        self.refuser_fin_muette(mois)
+        if self.d.valeur("territoire", mois, "metropole") == "mayotte" and (
+                self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite):
+            raise HorsChamp("Mayotte")
+        if fin:
+            jt, heures, suffisante = self.affiliation(fin, self.utilise)
+            r.update(date_fait_generateur=fin.loi, jours_travailles_affiliation=jt, heures_affiliation=heures,
+                     affiliation_suffisante=suffisante)
+            if self.droit:
+                self.fin_en_cours_de_droit(self.droit, fin)
+            elif self.ouvre(fin, self.utilise):
+                self.droit = self.ouvrir(fin, mois, precedent=self.ancien)
+                r["ouverture_droit"] = True
+        if self.droit:
+            self.payer(self.droit, mois, r)
+            self.payes_avant = r["jours_indemnises"]
+        else:
+            self.payes_avant = 0
+            self.mois_sans_droit(mois, r)
+        return r
+
+    def refuser_fin_muette(self, mois: str):
         """No right stands, a contract stops inside a month, another goes on past it, and nothing is said of it."""
         jours = self.contrats_du_mois.get(mois, [])
-        if droit or mois < mois_de(PREMIERE_LOI) or not jours or any(f.mois == mois for f in self.fins):
+        if self.droit or mois < mois_de(PREMIERE_LOI) or not jours or any(f.mois == mois for f in self.fins):
             return
         arrets = [j for j in jours if j + UN_JOUR not in self.contrats]
         if arrets and self.inscrit_apres(Fin(arrets[-1], "aucune", mois, arrets[-1])):
             raise HorsChamp(f"fin de contrat du {arrets[-1]} sans motif")
 
     def fin_en_cours_de_droit(self, droit: Droit, fin: Fin):
-        if self.volontaire(fin):
-            debut = fin.jour
-            while debut - UN_JOUR in self.contrats:
-                debut -= UN_JOUR
-            limite = selon(DEPART_EN_COURS_DE_DROIT, fin.jour)
-            if jours_travailles(self.contrats_entre(debut, fin.jour)) > limite:
-                raise HorsChamp(f"départ volontaire du {fin.jour} en cours de droit, après plus de {limite} jours")
-        conges = self.d.valeur("jours_conges_payes", fin.mois, F(-1))
+        self.depart_volontaire(droit, fin)
+        conges = self.d.valeur("jours_conges_payes", fin.mois, D(-1))
         if conges >= 0:
             jours = min(int(conges), PLAFOND_DIFFERE_CP)
         else:
@@ -900,13 +988,37 @@ class Histoire:
                                      droit.fin.loi)
         droit.reportes.update(fin.jour + timedelta(days=k) for k in range(1, jours + 1))
 
-    def activite(self, droit: Droit, mois: str) -> tuple[F, F]:
+    def depart_volontaire(self, droit: Droit, fin: Fin):
+        """Leaving a resumed job of one's own will stops the payment; enough work, then a loss, starts it again (26 § 1 b)."""
+        if not self.volontaire(fin):
+            if droit.quitte and self.efface(droit.quitte + UN_JOUR, fin.jour):
+                droit.suspensions.append((droit.quitte, fin.jour))
+                droit.quitte = None
+            return
+        debut = fin.jour
+        while debut - UN_JOUR in self.contrats:
+            debut -= UN_JOUR
+        if jours_travailles(self.contrats_entre(debut, fin.jour)) < EMPLOI_COURT:
+            return
+        ouverture = droit.fin.jour + UN_JOUR
+        jours, heures = selon(DEPART_EN_COURS_DE_DROIT, fin.jour)
+        oppose = (jours_travailles(self.contrats_entre(ouverture, fin.jour)) >= jours
+                  or self.heures(ouverture, fin.jour) >= heures)
+        if oppose and fin.jour + timedelta(days=droit.reliquat) < self.limite:
+            if droit.quitte:
+                droit.suspensions.append((droit.quitte, fin.jour))
+            droit.quitte = fin.jour
+
+    def efface(self, debut: date, fin: date) -> bool:
+        return (jours_travailles(self.contrats_entre(debut, fin)) >= PURGE_JOURS or self.heures(debut, fin) >= PURGE_HEURES)
+
+    def activite(self, droit: Droit, mois: str) -> tuple[D, D]:
         """Pay of resumed work, as declared and as evidenced."""
-        defaut = self.d.somme("salaire_brut", mois) if mois > droit.fin.mois else F(0)
+        defaut = self.d.somme("salaire_brut", mois) if mois > droit.fin.mois else D(0)
         declare = self.d.somme("salaire_activite_declare", mois, defaut)
         return declare, self.d.somme("salaire_activite_justifie", mois, declare)
 
-    def payer(self, droit, ancien, utilise, mois, r):
+    def payer(self, droit: Droit, mois: str, r: dict):
         declare, justifie = self.activite(droit, mois)
         payables = self.jours_payables(droit, mois)
         base = self.compter(payables, mois)
@@ -920,9 +1032,8 @@ class Histoire:
         if droit.reliquat == 0:
             travail = declare or justifie or self.contrats_du_mois.get(mois)
             epuise = dernier_jour(mois) if travail or dus == 0 else payables[min(dus, len(payables)) - 1]
-            nouveau = self.recharger(droit, utilise, epuise, mois) if RECHARGEMENT == "epuisement" else None
+            nouveau = self.recharger(droit, epuise, mois) if self.rechargement == MEME_MOIS else None
             if nouveau:
-                utilise = nouveau.fin.jour
                 r["ouverture_droit"] = True
                 au_debut += nouveau.duree
                 suite = [j for j in self.jours_payables(nouveau, mois) if j > epuise]
@@ -936,8 +1047,9 @@ class Histoire:
                         nouveau.payes += neufs
                         dus, paye_sur = dus + neufs, nouveau
                 courant = nouveau
-        perdu = courant.premier_jour is not None and dernier_jour(mois) >= courant.decheance
-        if perdu:
+        if self.dechu(courant, mois, dernier_jour(mois)) or (
+                # CHOIX: a month without a day due, once the delay is over, ends what was still being paid
+                courant.premier_jour and dernier_jour(mois) >= courant.decheance and dus == 0):
             courant.reliquat = 0
         jour = tranches[-1][1]
         r.update(
@@ -954,15 +1066,16 @@ class Histoire:
             droit_ouvert=courant.reliquat > 0, jours_indemnisables=base,
             jours_indemnises=dus,
             retenue_retraite_journaliere=jour.retraite, allocation_journaliere_brute=jour.brute,
-            csg_journaliere=jour.csg, crds_journaliere=jour.crds, allocation_journaliere_nette=jour.nette,
-            are_brute=sum((n * j.brute for n, j in tranches), F(0)),
-            are_nette=sum((n * j.nette for n, j in tranches), F(0)))
-        if courant is not droit:
-            ancien = droit
+            csg_journaliere=jour.csg, crds_journaliere=jour.crds,
+            cotisation_alsace_moselle_journaliere=jour.alsace_moselle, allocation_journaliere_nette=jour.nette,
+            are_brute=sum((n * j.brute for n, j in tranches), D(0)),
+            are_nette=sum((n * j.nette for n, j in tranches), D(0)))
         self.mois_paye(mois, droit, courant, tranches, r)
+        self.droit = courant
+        if courant is not droit:
+            self.ancien = droit
         if courant.reliquat == 0:
-            return None, courant, utilise
-        return courant, ancien, utilise
+            self.droit, self.ancien, self.epuise_en = None, courant, mois
 
     def mois_paye(self, mois: str, droit: Droit, courant: Droit, tranches, r: dict):
         """Hook: a month of a right; `courant` is the right recharged in it, or the same."""
@@ -970,21 +1083,31 @@ class Histoire:
     def mois_sans_droit(self, mois: str, r: dict):
         """Hook: a month without a right, by what is due."""
 
-    def recharger(self, droit: Droit, utilise: date, epuise: date, mois: str) -> Droit | None:
+    def recharger(self, droit: Droit, epuise: date, mois: str) -> Droit | None:
         """Recharging at exhaustion, on the last end of contract since the former one."""
         lendemain = epuise + UN_JOUR
         if lendemain in self.contrats:
             return None  # a contract is running: its end will open
-        fins = [f for f in self.fins if utilise < f.jour <= epuise]
-        if not fins or not self.ouvre(fins[-1], utilise, au_rechargement=True):
-            return None
-        return self.ouvrir(fins[-1], utilise, mois, au_plus_tot=lendemain, precedent=droit)
+        fin = self.fin_qui_recharge(epuise)
+        return self.ouvrir(fin, mois, au_plus_tot=lendemain, precedent=droit) if fin else None
+
+    def fin_qui_recharge(self, epuise: date) -> Fin | None:
+        """The last end since the one that opened the right, or the most recent of those before it with enough work (art. 28)."""
+        for fin in reversed([f for f in self.fins if self.utilise < f.jour <= epuise]):
+            if self.volontaire(fin):
+                return None  # CHOIX: one does not go back past a voluntary departure
+            if not self.affiliation(fin, self.utilise)[2] or not (fin.motif == "aucune" or self.motif_ouvre(fin)):
+                continue
+            if fin.motif == "aucune":
+                raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")
+            return fin if fin.jour < self.limite and self.depart_efface(fin, self.utilise) else None
+        return None
 
     @staticmethod
     def mois_vide() -> dict:
         etat = dict.fromkeys(ETAT)
         return {**etat, **dict.fromkeys(EVENEMENTS), "ouverture_droit": False, "droit_ouvert": False, "reliquat_debut": 0,
-                "reliquat": 0, "jours_indemnisables": 0, "jours_indemnises": 0, "are_brute": F(0), "are_nette": F(0)}
+                "reliquat": 0, "jours_indemnisables": 0, "jours_indemnises": 0, "are_brute": D(0), "are_nette": D(0)}
 
 
 EVENEMENTS = ["date_fait_generateur", "jours_travailles_affiliation", "heures_affiliation", "affiliation_suffisante"]
@@ -993,16 +1116,36 @@ ETAT = ["age_fin_contrat", "salaire_reference", "jours_calendaires_reference", "
         "allocation_journaliere_pleine", "allocation_journaliere", "duree_indemnisation", "differe_conges_payes",
         "differe_specifique", "delai_attente", "date_premier_jour_indemnisable", "jours_indemnises_cumules",
         "compteur_degressivite", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
-        "crds_journaliere", "allocation_journaliere_nette"]
+        "crds_journaliere", "cotisation_alsace_moselle_journaliere", "allocation_journaliere_nette"]
 EUROS = {"salaire_reference", "salaire_journalier_reference", "allocation_journaliere_pleine",
          "allocation_journaliere", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
-         "crds_journaliere", "allocation_journaliere_nette", "are_brute", "are_nette"}
+         "crds_journaliere", "cotisation_alsace_moselle_journaliere", "allocation_journaliere_nette", "are_brute",
+         "are_nette"}
 RATIOS = {"heures_affiliation", "diviseur_salaire_reference", "coefficient_temps_partiel"}
 VARIABLES = list(Histoire.mois_vide())
 
 
-def calculer(situation: dict, mois: list[str]) -> dict[str, dict]:
-    """The public variables of "the right" and "the month", for each month asked."""
-    brut = Histoire(situation).calculer(list(mois))
-    return {m: {nom: en_euros(v) if nom in EUROS and v is not None else v for nom, v in valeurs.items()}
-            for m, valeurs in brut.items()}
+def vers_euros(valeurs: dict, euros: set[str] = EUROS) -> dict:
+    return {nom: en_euros(v) if nom in euros and v is not None else v for nom, v in valeurs.items()}
+
+
+@exact
+def raconter(situation: dict, mois: list[str], histoire=Histoire, euros: set[str] = EUROS, **choix):
+    """What `calculer` gives, for the months that come before a refusal; that refusal (its month, its reason) or None."""
+    try:
+        brut, refus = histoire(situation, **choix).raconter(list(mois))
+    except HorsChamp as hors_champ:
+        return {}, (mois[0], str(hors_champ))
+    return {m: vers_euros(valeurs, euros) for m, valeurs in brut.items()}, refus
+
+
+def calculer(situation: dict, mois: list[str], **choix) -> dict[str, dict]:
+    """The public variables of "the right" and "the month", for each month asked.
+
+    Raises:
+        HorsChamp: a month up to the last one asked calls for a rule that is not computed here.
+    """
+    resultats, refus = raconter(situation, mois, **choix)
+    if refus:
+        raise HorsChamp(refus[1])
+    return resultats

@@ -21,7 +21,8 @@ DATES_DE_LA_LOI = [date(2019, 11, 1), date(2020, 8, 1), date(2021, 7, 1), date(2
                    date(2023, 2, 1), date(2023, 4, 19), date(2025, 1, 1), date(2025, 4, 1), date(2026, 4, 1),
                    date(2026, 9, 1)]
 PREMIER, DERNIER = date(2019, 11, 1), date(2026, 12, 31)
-AGES = [53, 55, 57]
+AGES = [53, 55, 57]  # at an end of contract: periods, lengths, degressivity
+AGES_LIMITES = [62, 67]
 SEUILS_JOURS = [88, 108, 130]
 SEUILS_HEURES = [610, 758, 910]
 SALAIRES = [480, 800, 1304, 1500, 1867, 2000, 2415, 3500, 4000, 4940, 5000, 6000, 8000, 12000, 17000]
@@ -41,7 +42,9 @@ def mois_entre(debut: date, fin: date) -> list[str]:
 
 
 def plage(debut: date, fin: date) -> str:
-    return f"day:{debut.isoformat()}:{(fin - debut).days + 1}"
+    """The days from one to the other, as OpenFisca writes them (canonical: one day is that day)."""
+    jours = (fin - debut).days + 1
+    return debut.isoformat() if jours == 1 else f"day:{debut.isoformat()}:{jours}"
 
 
 def jours_travailles(debut: date, fin: date) -> int:
@@ -63,8 +66,10 @@ def debut_pour(fin: date, jours: int) -> date:
 
 
 class Tirage:
-    def __init__(self, graine: int | str):
-        self.h = Random(graine)
+    """One career.  The chance is that of a seed, or is given (Hypothesis gives its own, which shrinks)."""
+
+    def __init__(self, graine: int | str, hasard: Random | None = None):
+        self.h = hasard or Random(graine)
         self.s: dict[str, dict] = {}
         self.contrats: list[tuple[date, date, float]] = []  # first day, last day, monthly pay
 
@@ -97,7 +102,7 @@ class Tirage:
 
     def carriere(self, fin: date):
         h = self.h
-        profil = h.choice(["cdi", "cdi", "cdi", "seuil", "seuil", "cdd", "cdd", "saison", "fractions"])
+        profil = h.choice(["cdi", "cdi", "cdi", "seuil", "seuil", "cdd", "cdd", "saison", "fractions", "chevauchements"])
         paie = self.salaire()
         if profil == "cdi":
             debut = fin - timedelta(days=h.choice([h.randint(200, 800), h.randint(700, 760), h.randint(1090, 2200)]))
@@ -119,6 +124,13 @@ class Tirage:
             if self.chance(0.4):
                 avant = debut - timedelta(days=h.randint(30, 200))
                 self.contrats.append((avant - timedelta(days=h.randint(10, 60)), avant, paie))
+        elif profil == "chevauchements":
+            dernier = fin
+            for _ in range(h.randint(2, 8)):
+                debut = dernier - timedelta(days=h.choice([h.randint(5, 40), h.randint(20, 150)]))
+                self.contrats.append((debut, dernier, self.salaire()))
+                # the one before ends the day before, within this one, or with it
+                dernier = debut + timedelta(days=h.choice([-1, -1, 0, h.randint(1, 30), (dernier - debut).days]))
         else:
             dernier = fin
             for _ in range(h.randint(6, 16)):
@@ -128,6 +140,8 @@ class Tirage:
         self.profil = profil
 
     def motif(self, fin: date) -> str:
+        if self.profil == "cdi" and fin >= date(2026, 8, 31) and self.chance(0.5):
+            return "rupture_conventionnelle"  # its lengths change on 1 September 2026
         if self.profil == "cdi":
             return self.h.choice(MOTIFS if self.chance(0.4) else MOTIFS[:7])
         if self.chance(0.8):
@@ -137,9 +151,9 @@ class Tirage:
     def naissance(self, fin: date):
         h = self.h
         if self.chance(0.5):
-            annee, age = fin, h.choice(AGES)
+            annee, age = fin, h.choice([*AGES, *AGES, *AGES_LIMITES])
             jour = date(annee.year - age, annee.month, min(annee.day, 28)) + timedelta(days=annee.day - min(annee.day, 28))
-            naissance = self.autour(jour)
+            naissance = self.autour(jour, h.choice([0, 1, 1, 3]))
         elif self.chance(0.06):
             naissance = self.autour(date(fin.year - 66, fin.month, min(fin.day, 28)), 200)
         elif self.chance(0.1):
@@ -184,7 +198,7 @@ class Tirage:
                 return
             fin = min(fin, DERNIER)
             self.contrats.append((debut, fin, round(self.h.choice([300, 700, 1000, 1900, 2600]) * h.uniform(0.8, 1.2), 2)))
-            debut = fin + timedelta(days=h.randint(2, 200))
+            debut = fin + timedelta(days=h.choice([1, h.randint(2, 200), h.randint(2, 200), -min(longueur, 10)]))
 
     def ecrire_contrats(self, principale: date):
         h = self.h
@@ -305,8 +319,72 @@ class Tirage:
         self.naissance(fin)
         self.sommes_de_rupture(fin)
         self.vie(fin, inscription)
-        if self.chance(0.01):
-            self.mettre("territoire", mois_de(fin), "mayotte")
+        return self.s
+
+
+# --------------------------------------------------------------------------------------------------------------
+# Rarer things
+# --------------------------------------------------------------------------------------------------------------
+
+class TirageRare(Tirage):
+    """Over a drawn career: undeclared work, conserved jobs, local regimes, overseas, seasonal hours."""
+
+    def __init__(self, graine, situation: dict, hasard: Random | None = None):
+        super().__init__(f"rare {graine}", hasard)
+        self.s = situation
+        self.fins = sorted(m for m in situation.get("motif_rupture", {}) if m >= mois_de(PREMIER))
+        self.payes = sorted(situation.get("salaire_brut", {}))
+
+    def apres(self, mois: str) -> list[str]:
+        return mois_entre(premier_jour(mois), DERNIER)
+
+    def activite_cachee(self):
+        """Around the three days of L5426-1-1, in months of work, before and after an opening."""
+        h = self.h
+        for m in h.sample(self.payes, min(len(self.payes), h.randint(1, 4))):
+            if m < mois_de(PREMIER):
+                continue
+            debut = premier_jour(m) + timedelta(days=h.randint(0, 20))
+            self.mettre("calendrier_activite_non_declaree", plage(debut, debut + timedelta(days=h.choice([1, 2, 3, 3, 7]))), True)
+            if self.chance(0.8):
+                self.mettre("salaire_non_declare", m, round(self.s["salaire_brut"][m] * h.uniform(0.05, 1.05), 2))
+
+    def activite_conservee(self):
+        h, m = self.h, self.h.choice(self.fins)
+        mois = mois_entre(premier_jour(m, -12), DERNIER)[:h.randint(14, 50)]
+        self.mettre("calendrier_activite_conservee", plage(premier_jour(mois[0]), premier_jour(mois[-1], 1) - UN_JOUR), True)
+        for un in mois:
+            self.mettre("salaire_activite_conservee", un, float(h.choice([200, 450, 900])))
+        if self.chance(0.3):
+            self.mettre("motif_rupture_conservee", mois[-1], h.choice(["fin_cdd", "licenciement_economique", "demission"]))
+
+    def alsace_moselle(self):
+        regime = self.h.choice(["general", "general", "agricole"])
+        for m in self.apres(self.fins[0])[self.h.choice([0, 0, 5]):]:
+            self.mettre("regime_alsace_moselle", m, regime)
+
+    def outre_mer(self):
+        for m in self.apres(self.fins[0]):
+            self.mettre("territoire", m, "drom")
+            if "nombre_parts_fiscales" not in self.s and self.chance(0.02):
+                self.mettre("revenu_fiscal_reference_n2", m, 12000)
+
+    def mayotte(self):
+        m = self.h.choice(self.fins)
+        for un in self.apres(m)[:self.h.choice([1, 1, 12])]:
+            self.mettre("territoire", un, "mayotte")
+
+    def heures_saisonnieres(self):
+        h, fin = self.h, self.h.choice(self.fins)
+        mois = [m for m in self.payes if m <= fin][-h.randint(2, 7):]
+        total = 758 + h.choice([-1, -0.5, 0, 0, 0.5, 1])
+        for m in mois:
+            self.mettre("heures_saisonnieres", m, round(total / len(mois), 4))
+
+    def tirer(self) -> dict:
+        if self.fins and self.payes and self.chance(0.3):
+            getattr(self, self.h.choice(["activite_cachee", "activite_cachee", "activite_conservee", "alsace_moselle",
+                                         "alsace_moselle", "outre_mer", "mayotte", "heures_saisonnieres"]))()
         return self.s
 
 
@@ -326,8 +404,8 @@ def premier_jour(mois: str, de_plus: int = 0) -> date:
 class TirageIndus(Tirage):
     """Over a drawn career, what happens between the claimant and the operator."""
 
-    def __init__(self, graine: int, situation: dict):
-        super().__init__(f"indus {graine}")
+    def __init__(self, graine: int | str, situation: dict, hasard: Random | None = None):
+        super().__init__(f"indus {graine}", hasard)
         self.s = situation
         fins = [m for m in situation.get("motif_rupture", {}) if m >= mois_de(PREMIER)]
         self.mois = self.mois_du_droit(mois_entre(premier_jour(min(fins)), DERNIER)) if fins else []
@@ -335,13 +413,10 @@ class TirageIndus(Tirage):
 
     def mois_du_droit(self, mois: list[str]) -> list[str]:
         """From the month of the opening, three years."""
-        import calcul_independant as ci
+        import oracle
 
-        try:
-            resultats = ci.calculer(self.s, mois)
-        except ci.HorsChamp:
-            return mois[:36]
-        ouverts = [m for m in mois if resultats[m]["reliquat_debut"]]
+        resultats, _ = oracle.raconter(self.s, mois)
+        ouverts = [m for m in mois if m in resultats and resultats[m]["reliquat_debut"]]
         return [m for m in mois if m >= ouverts[0]][:36] if ouverts else mois[:36]
 
     def suite(self, longueur: int, depuis: str = "") -> list[str]:
@@ -445,14 +520,11 @@ class TirageIndus(Tirage):
 
     def reclamations(self):
         """Claims that are right to the cent, too high, or of a month that owes nothing."""
-        import calcul_independant_indus as cii
+        import oracle_indus
 
         h = self.h
         reclames = [m for m in sorted(set(self.touches)) if self.chance(0.5)]
-        try:
-            connus = cii.calculer(self.s, reclames) if reclames else {}
-        except cii.ci.HorsChamp:
-            connus = {}
+        connus = oracle_indus.raconter(self.s, reclames)[0] if reclames else {}
         for m in reclames:
             trop = float(connus[m].get("trop_percu", 0)) if m in connus else 0.0
             net = trop - float(connus[m].get("indu_abandonne", 0)) if trop else 0.0
@@ -469,9 +541,9 @@ class TirageIndus(Tirage):
         return self.s
 
 
-def tirer_carriere(graine: int) -> dict:
-    return Tirage(graine).tirer()
+def tirer_carriere(graine: int | str = "", hasard: Random | None = None) -> dict:
+    return TirageRare(graine, Tirage(graine, hasard).tirer(), hasard).tirer()
 
 
-def tirer(graine: int) -> dict:
-    return TirageIndus(graine, tirer_carriere(graine)).tirer()
+def tirer(graine: int | str = "", hasard: Random | None = None) -> dict:
+    return TirageIndus(graine, tirer_carriere(graine, hasard), hasard).tirer()

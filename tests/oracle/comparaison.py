@@ -1,0 +1,209 @@
+"""The package and the oracle side by side, block of claimants after block of claimants.
+
+    comparer(systeme, graines) -> Bilan
+
+The package computes a whole block in one simulation, by its public door (`SimulationBuilder.build_from_dict`); the oracle
+tells the story of each claimant alone.  Every public variable of every month from November 2019 to December 2026 is compared,
+in days and in cents.  Who is refused is compared as well: the months before the refusal are, and the refusal itself must come
+from both sides: a refusal by one alone is a difference.
+
+    python tests/oracle/comparaison.py 17 23        the situations of these seeds, and what differs
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from random import Random
+
+import numpy
+import oracle
+import oracle_indus
+from tirage import tirer
+
+PREMIER_MOIS, DERNIER_MOIS = "2019-11", oracle.DERNIER_MOIS
+MOIS = oracle.mois_jusqu_a(PREMIER_MOIS, DERNIER_MOIS)
+VARIABLES = [*oracle.VARIABLES, *oracle_indus.VARIABLES]
+EUROS = oracle.EUROS | oracle_indus.EUROS
+LOT = 250
+
+
+@dataclasses.dataclass
+class Ecart:
+    """One value on which the two computations differ."""
+
+    graine: int
+    mois: str
+    variable: str
+    oracle: object
+    paquet: object
+
+    def __str__(self) -> str:
+        return f"graine {self.graine}  {self.mois}  {self.variable} : oracle {self.oracle}, paquet {self.paquet}"
+
+
+@dataclasses.dataclass
+class Bilan:
+    """What was compared, and what was found; bilans add up.
+
+    Attributes:
+        demandeurs, mois, valeurs: claimants drawn, months and values compared.
+        complets: claimants whose months were all compared.
+        refus_communs: refusals by both, by reason.
+        ecarts: the differences, refusals by one alone included.
+    """
+
+    demandeurs: int = 0
+    complets: int = 0
+    mois: int = 0
+    valeurs: int = 0
+    refus_communs: Counter = dataclasses.field(default_factory=Counter)
+    ecarts: list[Ecart] = dataclasses.field(default_factory=list)
+
+    def __add__(self, autre: Bilan) -> Bilan:
+        return Bilan(*(getattr(self, champ.name) + getattr(autre, champ.name) for champ in dataclasses.fields(Bilan)))
+
+
+# --- The package
+
+
+@cache
+def systeme():
+    """The law, once a process."""
+    from openfisca_chomage import CountryTaxBenefitSystem
+
+    return CountryTaxBenefitSystem()
+
+
+@dataclasses.dataclass
+class Calcul:
+    """What the package says of one claimant: values by month and variable, and its refusal (month, message) if any."""
+
+    valeurs: dict[str, dict[str, object]] = dataclasses.field(default_factory=dict)
+    refus: tuple[str, str] | None = None
+
+
+def calculer_par_le_paquet(systeme, situations: list[dict], hasard: Random) -> list[Calcul]:
+    """All claimants in one simulation, month after month; within a month, the variables in a random order.
+
+    A refusal that the package notes (`consigner`) leaves the others untouched.  One that it raises stops the simulation: the
+    claimant that it names is set aside, or looked for by halves when it names nobody, and the others start again.  The months that
+    the refused one already has are kept.
+    """
+    calculs = [Calcul() for _ in situations]
+    lots = [list(range(len(situations)))]
+    while lots:
+        lots.extend(_simuler(systeme, situations, lots.pop(), calculs, hasard))
+    return calculs
+
+
+def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], hasard: Random) -> list[list[int]]:
+    """One simulation; the lots that must be computed again without the claimant that stopped it."""
+    from openfisca_core.simulations import SimulationBuilder
+
+    from openfisca_chomage.socle.refus import Refus, consigner
+
+    individus = {str(rang): situations[qui] for rang, qui in enumerate(restants)}
+    simulation = SimulationBuilder().build_from_dict(systeme, {"individus": individus})
+    consignes = consigner(simulation.populations["individu"])
+    for mois in MOIS:
+        noms = VARIABLES.copy()
+        hasard.shuffle(noms)
+        try:
+            colonnes = {nom: _liste(simulation.calculate(nom, mois)) for nom in noms}
+            arret = None
+        except Refus as refus:
+            arret = refus
+            if len(refus.chemin) == 4 and str(refus.chemin[1]).isdigit():
+                consignes.setdefault(int(refus.chemin[1]), (refus.chemin[2], refus.chemin[3], refus.message))
+        for index, (variable, _, message) in consignes.items():
+            if calculs[restants[index]].refus is None:
+                calculs[restants[index]].refus = (mois, f"{variable} : {message}")
+        if arret is not None:
+            suite = [rang for rang in restants if calculs[rang].refus is None]
+            if len(restants) == 1 and suite:
+                calculs[restants[0]].refus, suite = (mois, str(arret)), []
+            milieu = len(suite) // 2 if len(suite) == len(restants) else 0
+            return [lot for lot in (suite[:milieu], suite[milieu:]) if lot]
+        for index, rang in enumerate(restants):
+            if calculs[rang].refus is None:
+                calculs[rang].valeurs[mois] = {nom: colonne[index] for nom, colonne in colonnes.items()}
+    return []
+
+
+def _liste(tableau) -> list:
+    if numpy.issubdtype(tableau.dtype, numpy.datetime64):
+        tableau = tableau.astype("datetime64[D]")
+    return tableau.tolist()
+
+
+# --- Both
+
+
+def egales(nom: str, attendu, obtenu) -> bool:
+    """Days and dates to the unit, euros to the cent, ratios to a millionth."""
+    if type(attendu) in (int, bool, date):
+        return attendu == obtenu
+    if nom in EUROS:
+        return abs(float(attendu) - obtenu) < 1e-6
+    return abs(float(attendu) - obtenu) < 1e-6
+
+
+def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:
+    """Add one claimant to the bilan: `recit` is what the oracle says (values by month, refusal)."""
+    attendus, refus = recit
+    communs = [m for m in MOIS if m in attendus and m in calcul.valeurs]
+    bilan.demandeurs += 1
+    bilan.mois += len(communs)
+    for m in communs:
+        obtenus = calcul.valeurs[m]
+        for nom, attendu in attendus[m].items():
+            if attendu is None:
+                continue
+            bilan.valeurs += 1
+            if not egales(nom, attendu, obtenus[nom]):
+                bilan.ecarts.append(Ecart(graine, m, nom, attendu, obtenus[nom]))
+    if refus and calcul.refus:
+        bilan.refus_communs[categorie(refus[1])] += 1
+    elif refus or calcul.refus:
+        mois = (refus or calcul.refus)[0]
+        bilan.ecarts.append(Ecart(graine, mois, "refus", refus and refus[1], calcul.refus and calcul.refus[1]))
+    else:
+        bilan.complets += 1
+
+
+def categorie(message: str) -> str:
+    """The reason of a refusal, without its dates."""
+    return re.sub(r"\s*(du |: )?\d{4}-\d\d(-\d\d)?( : | au lieu de )?", " ", message).replace("  ", " ").strip(" :,")
+
+
+def comparer(graines: Iterable[int]) -> Bilan:
+    """Draw, compute on both sides, compare."""
+    graines = list(graines)
+    situations = [tirer(graine) for graine in graines]
+    calculs = calculer_par_le_paquet(systeme(), situations, Random(graines[0]))
+    bilan = Bilan()
+    for graine, situation, calcul in zip(graines, situations, calculs, strict=True):
+        comparer_un(graine, oracle_indus.raconter(situation, MOIS), calcul, bilan)
+    return bilan
+
+
+def comparer_bloc(bornes: tuple[int, int]) -> Bilan:
+    """The seeds from the first to the last, this one excluded: what a process is given."""
+    return comparer(range(*bornes))
+
+
+def montrer(graine: int) -> None:
+    print(json.dumps(tirer(graine), indent=1, ensure_ascii=False))
+    print("\n".join(map(str, comparer([graine]).ecarts)) or f"graine {graine} : aucun écart")
+
+
+if __name__ == "__main__":
+    for une in sys.argv[1:]:
+        montrer(int(une))
