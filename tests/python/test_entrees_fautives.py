@@ -352,7 +352,7 @@ POPULATION = [
     Ligne("Un Parquet qui n'en est pas un", ("individus.parquet", b"bonjour"), "ne peut pas être lu"),
     Ligne(
         "Un CSV qui n'est pas en UTF-8", ("individus.csv", b"identifiant;date_naissance\nZo\xe9;1985-06-12\n"),
-        "individus.csv ne peut pas être lu : 'utf-8'",
+        "la table ne peut pas être lue, elle n'est pas en UTF-8",
     ),
     Ligne("Une colonne qui manque", tables("contrats", debut=None), "La colonne « debut » manque dans contrats."),
     Ligne("Une colonne mal écrite", tables("mois", incription_masque=[1, 1]), "Vouliez-vous écrire « inscription_masque » ?"),
