@@ -504,7 +504,7 @@ def rapport(options) -> None:
     textes = []
     for nom, lignes in listes.items():
         print(f"| {nom} | {len(lignes)} |")
-        raison = next((groupe["raison"] for groupe in groupes if groupe["groupe"] == nom), "Aucun cas ne les voit, et ils changent un résultat.")
+        raison = next((groupe["raison"] for groupe in groupes if groupe["groupe"] == nom), "Restent à examiner ou à tuer.")
         textes.append(f"# {nom} ({len(lignes)})\n# {raison}\n" + "\n".join(lignes) + "\n")
     SURVIVANTS.write_text("\n".join(textes), encoding="utf-8")
 

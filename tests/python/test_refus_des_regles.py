@@ -88,6 +88,15 @@ CAS = {
     "rechargement sans motif": (
         EPUISE | {"motif_rupture": {"2024-12": "fin_cdd"}}, EPUISE,
         "ouverture_droit", "2025-01", "motif_rupture", "2025-01", "n'est pas donné"),
+    "fin d'avant novembre 2019": (
+        CARRIERE | {"calendrier_contrats": {"day:2018-01-01:516": True, "day:2023-01-01:731": True}},
+        CARRIERE | {"calendrier_contrats": {"day:2018-01-01:516": True, "day:2023-01-01:731": True},
+                    "calendrier_inscription": {"day:2019-07-01:100": True, "day:2025-01-01:365": True}},
+        "ouverture_droit", "2024-12", "calendrier_inscription", "2019-05", "1er novembre 2019"),
+    "fin sans motif, inscription au bout de douze mois": (
+        sans(CARRIERE, "motif_rupture") | {"calendrier_inscription": {"day:2026-01-01:300": True}},
+        sans(CARRIERE, "motif_rupture") | {"calendrier_inscription": {"day:2025-12-31:300": True}},
+        "ouverture_droit", "2024-12", "motif_rupture", "2024-12", "aucun motif"),
     "une fin antérieure suffirait": (
         CARRIERE,
         NAISSANCE | {"calendrier_contrats": {"day:2022-01-03:180": True, "day:2024-05-06:12": True, "day:2023-06-05:20": True},

@@ -147,7 +147,7 @@ def test_arrondis(fonction, decimale, arrondi):
     exacts = [float((montant * taux).quantize(Decimal(decimale), arrondi)) for montant, taux in produits]
     flottants = numpy.array([float(montant) * float(taux) for montant, taux in produits])
     assert fonction(flottants).tolist() == exacts
-    for flottant, exact in zip(flottants[::7], exacts[::7]):
+    for flottant, exact in zip(flottants, exacts):
         assert float(fonction(flottant)) == float(fonction(float(flottant))) == exact
     avant = flottants.copy()
     fonction(flottants)
