@@ -17,7 +17,7 @@ from openfisca_chomage.variables.degressivite import (
     jours_de_formation_payes,
     jours_ordinaires,
 )
-from openfisca_chomage.variables.vie_du_droit import droit_en_cours
+from openfisca_chomage.variables.vie_du_droit import registres_distincts
 
 CSG = ["Articles L136-1-2, II, 4° et L136-8, II et III du Code de la sécurité sociale", "Article D242-13 du même code (seuil)"]
 
@@ -64,15 +64,18 @@ class taux_csg(VariableChomage):
 
 
 def refuser_revenu_d_outre_mer(individu, period) -> None:
-    """Refuse who has a right in the month, lives overseas and gives a taxable income: whoever else is computed with her."""
+    """Refuse who has days left in the month, lives overseas and gives a taxable income: whoever else is computed with her."""
     mois = cal.numero(period)
     n2, territoires = lire(individu, "revenu_fiscal_reference_n2", mois), lire(individu, "territoire", mois)
     if n2 is None or territoires is None:
         return
     concernes = (n2 >= 0) & (numpy.asarray(territoires) == Territoire.drom.index)
     if concernes.any():
+        restent = individu("reliquat_debut", period) > 0
+        if registres_distincts(individu):
+            restent = restent | (individu("reliquat_verse_debut", period) > 0)
         refuser_le_premier(
-            individu, concernes & droit_en_cours(individu, period), "revenu_fiscal_reference_n2", period,
+            individu, concernes & restent, "revenu_fiscal_reference_n2", period,
             "Les seuils de revenu fiscal d'outre-mer ne sont pas tous publiés et diffèrent entre la Guyane et les "
             "autres territoires : retirez le revenu fiscal (la CSG est alors au taux plein).",
         )
