@@ -31,7 +31,8 @@ JALONS = (
     "motif_examine",
     "perte_involontaire",
     "affiliation_suffisante",
-    "affiliation_suffisante", "motif_examine", "perte_involontaire", "depart_volontaire_efface", "premier_jour_inscription",
+    "depart_volontaire_efface",
+    "premier_jour_inscription",
 )
 
 #: What late evidence reads again in the month in which it comes, of the month of origin.
