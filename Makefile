@@ -1,4 +1,4 @@
-# make exemple | verifier | test | serve | bench      Python 3.11 to 3.13, nothing else to install.
+# make exemple | verifier | test | serve | bench | charge      Python 3.11 to 3.13, nothing else to install.
 # Every target makes the environment .venv when it is not there or when the dependencies have changed.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ VENV_FRANCE := .venv-france
 PORT ?= 5000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier test lint test-python test-yaml serve bench bench-sans-france paquet nettoyer
+.PHONY: aide environnement exemple verifier test lint test-python test-yaml serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
@@ -16,6 +16,7 @@ aide:
 	@echo "make test     ruff, yamllint, pytest, openfisca test"
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
 	@echo "make bench    the figures of benchmarks/, on this machine"
+	@echo "make charge   a minute of mixed requests to the web API, good and bad"
 
 environnement: $(VENV)/.pret
 
@@ -49,9 +50,14 @@ serve: environnement
 bench: environnement $(VENV_FRANCE)/.pret
 	$(VENV_FRANCE)/bin/python benchmarks/cote_a_cote.py
 	$(BIN)/python benchmarks/banc.py --france $(VENV_FRANCE)/bin/python
+	$(BIN)/python benchmarks/registre.py --france $(VENV_FRANCE)/bin/python
 
 bench-sans-france: environnement
 	$(BIN)/python benchmarks/banc.py
+	$(BIN)/python benchmarks/registre.py
+
+charge: environnement
+	$(BIN)/python benchmarks/charge_api.py
 
 $(VENV_FRANCE)/.pret: requirements/france.txt
 	test -x $(VENV_FRANCE)/bin/python || $(PYTHON) -m venv $(VENV_FRANCE)

@@ -23,6 +23,8 @@ __all__ = ["CasFautif", "fautes", "pytest_collect_file"]
 #: The biggest file of cases.
 OCTETS_MAXIMUM = 2_000_000
 
+_FUSION = "tag:yaml.org,2002:merge"
+
 #: As many faults are shown.
 MONTREES = 50
 
@@ -39,11 +41,15 @@ class _Lignes:
         if isinstance(noeud, yaml.SequenceNode):
             return [self._valeur(un, (*chemin, rang)) for rang, un in enumerate(noeud.value)]
         if isinstance(noeud, yaml.MappingNode):
-            resultat = {}
+            resultat = self._fusions(noeud, chemin)
+            ecrits = set()
             for cle, valeur in noeud.value:
+                if cle.tag == _FUSION:
+                    continue
                 nom = cle.value if isinstance(cle, yaml.ScalarNode) else "(composé)"
-                if nom in resultat:
+                if nom in ecrits:
                     self.doublons.append(((*chemin, nom), cle.start_mark.line + 1))
+                ecrits.add(nom)
                 self.lignes[*chemin, nom] = cle.start_mark.line + 1
                 resultat[nom] = self._valeur(valeur, (*chemin, nom))
             return resultat
@@ -51,6 +57,16 @@ class _Lignes:
             return self._lecteur.construct_object(noeud)
         except (yaml.YAMLError, ValueError, OverflowError):
             return noeud.value
+
+    def _fusions(self, noeud, chemin: tuple) -> dict:
+        """What ``<<: *autre`` brings, which the fields of the mapping itself replace."""
+        resultat: dict = {}
+        for cle, valeur in noeud.value:
+            if cle.tag == _FUSION:
+                for un in valeur.value if isinstance(valeur, yaml.SequenceNode) else [valeur]:
+                    if isinstance(un, yaml.MappingNode):
+                        resultat = {**self._valeur(un, chemin), **resultat}
+        return resultat
 
     def ligne(self, chemin: tuple) -> int | None:
         while chemin and chemin not in self.lignes:

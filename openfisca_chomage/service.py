@@ -14,7 +14,7 @@ import json
 import os
 import re
 
-from flask import Flask, Response, abort, jsonify, make_response, request
+from flask import Flask, Response, abort, g, jsonify, make_response, request
 from gunicorn.app.base import BaseApplication
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_web_api.app import create_app
@@ -79,12 +79,10 @@ def lire_situation(corps: bytes):
     Raises:
         Refus: it is not JSON (the message says the line and the column), or it holds far too many persons.
     """
-    if corps.count(b"{") > ACCOLADES_MAXIMUM:
-        raise Refus(
-            ("json",),
-            f"{corps.count(b'{')} objets : une situation a {PERSONNES_MAXIMUM} personnes au plus. Faites plusieurs appels, ou passez par Python.",
-            413,
-        )
+    objets = corps.count(b"{")
+    if objets > ACCOLADES_MAXIMUM:
+        message = f"{objets} objets : une situation a {PERSONNES_MAXIMUM} personnes au plus. Faites plusieurs appels, ou passez par Python."
+        raise Refus(("json",), message, 413)
     try:
         situation = json.loads(corps.decode("utf-8"), object_pairs_hook=_objet)
         if _DEMI_CARACTERE.search(corps):
@@ -100,16 +98,21 @@ def lire_situation(corps: bytes):
         raise Refus(("json",), "Ce JSON ne se lit pas : trop de niveaux, ou un nombre trop long.") from erreur
 
 
-def verifier_situation(systeme, situation) -> None:
+def verifier_situation(systeme, situation) -> list[Refus]:
     """Refuse what the stock API would answer by a 500, or not see, or take too long to compute.
+
+    Returns:
+        What to answer if the rules then fail: the months asked that come before the law.
 
     Raises:
         Refus: all the faults, each with the path of its field.
     """
-    fautes = list(Controle(systeme, LIMITES).situation(situation))
+    controle = Controle(systeme, LIMITES, laisser_calculer=True)
+    fautes = list(controle.situation(situation))
     trop = [faute for faute in fautes if faute.code == 413]
     if fautes:
         raise reunir(trop or fautes)
+    return controle.avant_la_loi
 
 
 def _sans_liste(erreur):
@@ -123,8 +126,6 @@ def _sans_liste(erreur):
 
 def _verifier_la_requete(systeme) -> None:
     """Stop a request that the stock API would not answer well."""
-    if "//" in request.path:
-        abort(404)
     if request.method != "POST" or request.path.rstrip("/") not in _CHEMINS:
         return
     if (request.content_length or 0) > OCTETS_MAXIMUM:
@@ -132,7 +133,10 @@ def _verifier_la_requete(systeme) -> None:
     if not request.is_json:
         abort(415)
     try:
-        verifier_situation(systeme, lire_situation(request.get_data()))
+        corps = request.get_data()
+        if request.content_length is None and len(corps) >= OCTETS_MAXIMUM:
+            abort(413)
+        g.avant_la_loi = verifier_situation(systeme, lire_situation(corps))
     except Refus as refus:
         abort(make_response(jsonify(refus.error), refus.code))
 
@@ -170,10 +174,15 @@ def creer_application(systeme=None) -> Flask:
 
     application.register_error_handler(500, dire_en_francais)
 
-    @application.errorhandler(ParameterNotFoundError)
-    def dire_la_loi_inconnue(erreur: ParameterNotFoundError) -> Response:
-        message = f"Ce calcul a besoin d'un mois où la loi n'est pas connue : elle est modélisée depuis {PREMIER_MOIS}."
-        return make_response(jsonify({"erreur": message}), 400)
+    @application.errorhandler(Exception)
+    def dire_la_loi_inconnue(erreur: Exception) -> Response:
+        avant_la_loi = g.get("avant_la_loi")
+        if avant_la_loi:
+            return make_response(jsonify(reunir(avant_la_loi).error), 400)
+        if isinstance(erreur, ParameterNotFoundError):
+            message = f"Ce calcul a besoin d'un mois où la loi n'est pas connue : elle est modélisée depuis {PREMIER_MOIS}."
+            return make_response(jsonify({"erreur": message}), 400)
+        raise erreur
 
     @application.after_request
     def remettre_l_annee(reponse: Response) -> Response:

@@ -19,7 +19,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.dossier.lecture import Lu
-from openfisca_chomage.dossier.modele import DERNIER_MOIS, mois_de
+from openfisca_chomage.dossier.modele import DERNIER_MOIS, PREMIER_MOIS, mois_de
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import DEMANDEUR, Construction, decaler, dernier_jour, mois_suivants
 
@@ -100,7 +100,7 @@ class Cadre:
     @property
     def premier_mois(self) -> str:
         debuts = [self.construction.premier_mois, *self.par_mois, *self.dossier.paiements]
-        return min(debuts)
+        return max(PREMIER_MOIS, min(debuts))
 
     def pratiquees(self) -> dict[str, float]:
         """What was retained on each payment, all notices together."""

@@ -14,10 +14,13 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from openfisca_chomage import nomenclatures
 
-__all__ = ["DERNIER_MOIS", "Avis", "Contrat", "Dossier", "Personne", "Plage", "en_date", "jour_francais", "mois_de"]
+__all__ = ["DERNIER_MOIS", "PREMIER_MOIS", "Avis", "Contrat", "Dossier", "Personne", "Plage", "en_date", "jour_francais", "mois_de"]
 
 #: The last month that a statement may reach: the amounts of the law are known until then.
 DERNIER_MOIS = "2026-12"
+
+#: The first month that may be paid under the law that is modelled.
+PREMIER_MOIS = "2019-11"
 
 _MOIS = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
 _JOUR = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -411,6 +414,7 @@ class Avis(Modele):
                         )
         for champ in ("montants", "retenues"):
             erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
+        erreurs += [(("montants", mois), _en_deca(mois)) for mois in _mois_donnes(montants) if mois < PREMIER_MOIS]
         for avant, apres, quoi in _SUITE:
             premier, second = en_date(brut.get(avant)), en_date(brut.get(apres))
             if premier and second and second < premier:
@@ -437,6 +441,10 @@ def _mois_donnes(brut: Any) -> list[str]:
 
 def _au_dela(mois: str) -> str:
     return f"{mois} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}."
+
+
+def _en_deca(mois: str) -> str:
+    return f"{mois} : les droits payés avant {PREMIER_MOIS} ne sont pas encore modélisés."
 
 
 class Bornes(Modele):
@@ -516,6 +524,7 @@ def _paiements_et_mois(brut: dict) -> list[tuple[tuple, str]]:
     erreurs = []
     for champ in ("paiements", "remboursements", "remises"):
         erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
+    erreurs += [(("paiements", mois), _en_deca(mois)) for mois in _mois_donnes(brut.get("paiements")) if mois < PREMIER_MOIS]
     for mois in _mois_donnes(brut.get("paiements")):
         paiement = brut["paiements"][mois]
         jour = en_date(paiement.get("date")) if isinstance(paiement, dict) else None

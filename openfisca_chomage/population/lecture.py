@@ -39,6 +39,8 @@ _FAUX = -(2**31) + 1
 #: Rows read at a time, and threads that code them.
 LIGNES, FILS = 1 << 18, 2
 
+PAS_UTF8 = "elle n'est pas en UTF-8. Enregistrez-la dans cet encodage."
+
 #: More errors than this end the reading, when nobody asked for the rejected to be written.
 TROP = 1000
 
@@ -129,7 +131,9 @@ def _ouvrir_fichier(chemin: Path, table: str) -> _Source:
                     yield from fichier.iter_batches(LIGNES, columns=noms)
 
         return _Source(schema, lire)
-    except (pa.ArrowInvalid, OSError, UnicodeDecodeError) as erreur:
+    except UnicodeDecodeError:
+        raise _refus(table, "", str(chemin), "UTF-8", f"{chemin} : la table ne peut pas être lue, {PAS_UTF8}") from None
+    except (pa.ArrowInvalid, OSError) as erreur:
         raise _refus(table, "", str(chemin), "un fichier Parquet ou CSV", f"{chemin} ne peut pas être lu : {erreur}") from None
 
 
@@ -534,6 +538,8 @@ def _lisible(table: str):
     try:
         yield
     except pa.ArrowInvalid as erreur:
+        if "UTF8" in str(erreur):
+            raise _refus(table, "", None, "UTF-8", f"La table ne peut pas être lue, {PAS_UTF8}") from None
         raise _refus(table, "", None, "un fichier lisible", f"La table ne peut pas être lue : {erreur}") from None
 
 
@@ -585,7 +591,8 @@ class Tables:
         manquent = [une for une in TABLES[table] if une.presente and une.nom not in lus]
         for une in manquent:
             proches = difflib.get_close_matches(une.nom, inconnues, 1, 0.5)
-            voulu = f" Est-ce « {proches[0]} » ?" if proches else f" Colonnes lues : {', '.join(lus)}."
+            lues = f" Colonnes lues : {', '.join(lus)}." if any(lus) else " La table n'a aucune colonne."
+            voulu = f" Est-ce « {proches[0]} » ?" if proches else lues
             self.erreurs.ajouter(table, None, None, une.nom, None, "la colonne", f"La colonne « {une.nom} » manque dans {table}.{voulu}")
         for nom in inconnues:
             proches = difflib.get_close_matches(nom, [un for un in connues if un not in lus], 1, 0.85)

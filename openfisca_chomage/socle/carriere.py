@@ -27,6 +27,7 @@ __all__ = [
     "personnes_examinees",
     "premier_jour_inscrit",
     "prochaine_fin",
+    "retenu",
 ]
 
 #: A day after every story, for "never".
@@ -457,8 +458,20 @@ class Carriere:
         return total
 
 
+#: What is kept of the inputs whatever month is asked: the ends of contract, and :func:`retenu`.
+_TOUJOURS = ("fins", "entrees")
+
+
 def _carrieres(individu) -> dict:
     return individu.__dict__.setdefault("carrieres", {})
+
+
+def retenu(individu, nom: str, calcul):
+    """What ``calcul()`` reads of the inputs alone, computed once; an input that is set afterwards forgets it."""
+    connues = _carrieres(individu)
+    if ("entrees", nom) not in connues:
+        connues["entrees", nom] = calcul()
+    return connues["entrees", nom]
 
 
 def _construire(individu, mois, indices, fin, loi, debut_de):
@@ -501,7 +514,7 @@ def examinees(individu, period, debut_de):
         if len(indices):
             loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
             carriere = _construire(individu, mois, indices, fins, loi, debut_de)
-        for cle in [une for une in connues if une[0] != "fins" and abs(une[1] - mois) > 1]:
+        for cle in [une for une in connues if une[0] not in _TOUJOURS and abs(une[1] - mois) > 1]:
             del connues[cle]
         connues["examinees", mois] = carriere
     return connues["examinees", mois]

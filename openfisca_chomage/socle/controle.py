@@ -33,6 +33,7 @@ NOMBRE_MAXIMUM = 1e9
 PREMIER_MOIS = "2019-11"
 
 _PERIODES = {DateUnit.MONTH: "un mois (2025-03)", DateUnit.YEAR: "une année (2025)", DateUnit.DAY: "un jour (2025-03-04)"}
+_AVANT = "la loi d'avant n'est pas modélisée. Demandez un mois plus récent."
 _FORMES = "écrivez un mois (2025-03), une année (2025), une plage (day:2025-03-04:180) ou ETERNITY."
 
 
@@ -82,10 +83,16 @@ class Controle:
     Args:
         systeme: the tax and benefit system.
         limites: what the situation may ask.
+        laisser_calculer: let what is asked before ``PREMIER_MOIS`` be tried: the rules may refuse it with a better reason.
+
+    Attributes:
+        avant_la_loi: the faults that were so let pass.
     """
 
-    def __init__(self, systeme, limites: Limites | None = None) -> None:
+    def __init__(self, systeme, limites: Limites | None = None, laisser_calculer: bool = False) -> None:
         self.systeme, self.limites = systeme, limites or Limites()
+        self.avant_la_loi: list[Refus] = []
+        self._laisser_calculer = laisser_calculer
         self._periodes: dict[tuple, object] = {}
         self._couvertes: set[tuple] = set()
         self._valeurs = self._mois = 0
@@ -207,6 +214,12 @@ class Controle:
         faute = _faute_de_demande(variable, periode) if valeur is None else _faute_de_valeur(variable, periode, valeur)
         if faute:
             yield Refus(ici, faute)
+        elif valeur is None and variable.formulas and str(periode) < PREMIER_MOIS:
+            refus = Refus(ici, f"« {variable.name} » se calcule depuis {PREMIER_MOIS} : {_AVANT}")
+            if self._laisser_calculer:
+                self.avant_la_loi.append(refus)
+            else:
+                yield refus
 
     def periode(self, texte):
         """The period that a text writes, or the message that refuses it."""
@@ -264,8 +277,6 @@ def _faute_de_demande(variable, periode) -> str | None:
     if periode.unit != unite or periode.size != 1:
         attendue = _PERIODES.get(unite, unite)
         return f"« {variable.name} » se demande sur {attendue}, pas sur « {periode} » : écrivez une ligne par mois demandé."
-    if variable.formulas and str(periode) < PREMIER_MOIS:
-        return f"« {variable.name} » se calcule depuis {PREMIER_MOIS} : la loi d'avant n'est pas modélisée. Demandez un mois plus récent."
     return None
 
 

@@ -180,14 +180,17 @@ class depart_volontaire_efface(VariableChomage):
         return resultat
 
 
+def motifs_fermants(individu) -> list:
+    """The motives that open no right, at some time at least."""
+    ouvre = individu.simulation.tax_benefit_system.parameters.perte_emploi.ouvre_droit
+    return [motif for motif in MotifRupture if motif is not MotifRupture.aucune and not serie(getattr(ouvre, motif.name))[1].all()]
+
+
 def dernier_depart_volontaire(carriere):
     """The last end, before the one examined, whose motive does not open a right (0 where there is none)."""
     individu = carriere.individu
     depart = numpy.zeros(len(carriere.indices), dtype=numpy.int64)
-    parametres = individu.simulation.tax_benefit_system.parameters.perte_emploi.ouvre_droit
-    fermants = [
-        motif for motif in MotifRupture if motif is not MotifRupture.aucune and not serie(getattr(parametres, motif.name))[1].all()
-    ]
+    fermants = motifs_fermants(individu)
     rangs = [motif.index for motif in fermants]
     for mois in range(carriere.premier_mois, carriere.dernier_mois + 1):
         motifs = lire(individu, "motif_rupture", mois)

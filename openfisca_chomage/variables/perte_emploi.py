@@ -7,6 +7,7 @@ import numpy
 from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
+    LOIN,
     avant_la_fin_suivante,
     dernieres_fins,
     fins_du_mois,
@@ -79,7 +80,7 @@ class fin_examinee(VariableChomage):
             fin = numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin)
             fins[indices] = numpy.where(fin < premiere_loi, 0, fin) if mois < cal.mois_du_jour(premiere_loi) else fin
         retenues = _avec_rechargement(individu, period, fins, donnes)
-        _refuser_fin_sans_motif(individu, period, declares | (retenues != fins))
+        _refuser_fin_sans_motif(individu, period, declares if retenues is fins else declares | (retenues != fins))
         return cal.en_dates(retenues)
 
 
@@ -139,17 +140,23 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
     )
 
 
+def premiere_decheance(individu, decheance) -> int:
+    """The first of these days of forfeiture (day number), kept as long as the array is the same."""
+    connue = individu.__dict__.get("premiere_decheance")
+    if connue is None or connue[0] is not decheance:
+        connue = individu.__dict__["premiere_decheance"] = decheance, int(cal.en_jours(decheance).min(initial=LOIN))
+    return connue[1]
+
+
 def perdus_au_premier(individu, period):
     """Whose right is forfeited on the first day of the month at the latest (bool array); None where it is nobody's.
 
     Before April 2025, it is not for who was paid the month before (a condition of resumption).
     """
-    decheance = anterieur(individu, "date_decheance", period)
-    if decheance is None:
+    decheance, origine = anterieur(individu, "date_decheance", period), cal.premier_jour(cal.numero(period))
+    if decheance is None or premiere_decheance(individu, decheance) > origine:
         return None
-    perdus = cal.en_jours(decheance) <= cal.premier_jour(cal.numero(period))
-    if not perdus.any():
-        return None
+    perdus = cal.en_jours(decheance) <= origine
     if not individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start):
         perdus &= anterieur(individu, "jours_indemnises", period) <= 0
     return perdus
@@ -183,7 +190,8 @@ def _avec_rechargement(individu, period, fins, donnes):
     propres = fins[indices]
     retenues = numpy.where(propres > 0, propres, dernieres)
     choix = numpy.flatnonzero((dernieres > 0) & ((propres > 0) | (precedentes > 0)))
-    choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
+    if len(choix):
+        choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
     if len(choix):
         retenues[choix] = _fin_qui_recharge(individu, indices[choix], depuis[choix], dernieres[choix], retenues[choix])
     retenues_de_tous = fins.copy()
@@ -191,18 +199,22 @@ def _avec_rechargement(individu, period, fins, donnes):
     return retenues_de_tous
 
 
+#: No month is shorter: so many days a month make a period at the most.
+_JOURS_PAR_MOIS_AU_MOINS = 28
+
+
 def _fin_anterieure_possible(individu, depuis, dernieres):
     """Where an end between ``depuis`` and the last one may suffice although the last does not (bool array).
 
-    The affiliation of the last holds that of those before, unless its period starts later or the law has changed.
+    The affiliation of the last holds that of those before, unless its period may start later or the law has changed.
     """
     affiliation = individu.simulation.tax_benefit_system.parameters.affiliation
-    courte = Loi(individu, dernieres).affiliation.periode_reference.courte
-    coupees = cal.ajouter_mois(dernieres, -numpy.asarray(courte).astype(numpy.int64)) > depuis
+    mois = Loi(individu, dernieres).affiliation.periode_reference.courte
+    possibles = dernieres - depuis >= _JOURS_PAR_MOIS_AU_MOINS * mois
     for seuil in (affiliation.jours, affiliation.heures):
-        dates = serie(seuil)[0]
-        coupees |= numpy.searchsorted(dates, dernieres, side="right") != numpy.searchsorted(dates, depuis, side="right")
-    return coupees
+        changements = serie(seuil)[0]
+        possibles |= numpy.searchsorted(changements, dernieres, side="right") != numpy.searchsorted(changements, depuis, side="right")
+    return possibles
 
 
 def _fin_qui_recharge(individu, indices, depuis, dernieres, sinon):

@@ -6,14 +6,14 @@ import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, Carriere, fige, personnes_donnees, personnes_examinees
+from openfisca_chomage.socle.carriere import CONSTATE, LOIN, OUVERT, Carriere, fige, personnes_donnees, personnes_examinees, retenu
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, lire_sur, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.affiliation import jours_travailles
-from openfisca_chomage.variables.perte_emploi import EVENEMENTS, perdus_au_premier
+from openfisca_chomage.variables.affiliation import jours_travailles, motifs_fermants
+from openfisca_chomage.variables.perte_emploi import EVENEMENTS, perdus_au_premier, premiere_decheance
 
 ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
 
@@ -254,10 +254,11 @@ def avant_la_decheance(individu, period, payables):
     Before April 2025, all of them for who was paid the month before, or whose payment is taken up earlier in the month.
     """
     mois = cal.numero(period)
-    decheance = cal.en_jours(individu("date_decheance", period))
-    touches = numpy.flatnonzero((decheance < cal.premier_jour(mois + 1)) & (payables != 0))
-    if len(touches) == 0:
+    dates, fin = individu("date_decheance", period), cal.premier_jour(mois + 1)
+    if premiere_decheance(individu, dates) >= fin:
         return payables
+    decheance = cal.en_jours(dates)
+    touches = numpy.flatnonzero((decheance < fin) & (payables != 0))
     restent = payables[touches] & cal.masque(mois, cal.premier_jour(mois), decheance[touches] - 1)
     if not decheance_en_cours(individu, period):
         payes = anterieur(individu, "jours_indemnises", period)
@@ -272,10 +273,10 @@ def reste_a_la_fin(individu, period, reste):
 
     Before April 2025, forfeiture waits as long as days are paid.
     """
-    jours = cal.en_jours(individu("date_decheance", period))
-    perdus = jours < cal.premier_jour(cal.numero(period) + 1)
-    if not perdus.any():
+    dates, fin = individu("date_decheance", period), cal.premier_jour(cal.numero(period) + 1)
+    if premiere_decheance(individu, dates) >= fin:
         return reste
+    perdus = cal.en_jours(dates) < fin
     if not decheance_en_cours(individu, period):
         perdus &= individu("jours_indemnises", period) <= 0
     return numpy.where(perdus, 0, reste)
@@ -351,15 +352,16 @@ class depart_volontaire_oppose(VariableChomage):
 
     def formula(individu, period):
         veille = anterieur(individu, "depart_volontaire_oppose", period)
-        departs = individu.filled_array(cal.SANS_DATE, dtype=numpy.int64) if veille is None else cal.en_jours(veille)
-        nature = individu("nature_ouverture", period)
-        if nature.any():
-            departs = numpy.where(nature == OUVERT, cal.SANS_DATE, departs)
+        if veille is None:
+            veille = cal.en_dates(individu.filled_array(cal.SANS_DATE, dtype=numpy.int64))
+        aucun = not cal.en_jours(veille).any()
+        if aucun and cal.numero(period) not in mois_de_depart(individu):
+            return veille
         qui, fins, volontaires, motifs = fins_sous_un_droit(individu, period)
+        if aucun and not volontaires.any():
+            return veille
+        departs = numpy.where(individu("nature_ouverture", period) == OUVERT, cal.SANS_DATE, cal.en_jours(veille))
         arretes = ~volontaires & (departs[qui] != cal.SANS_DATE)
-        if not (volontaires | arretes).any():
-            return cal.en_dates(departs)
-        departs = departs.copy()
         partis, jours = qui[volontaires], fins[volontaires]
         retenus = departs_opposes(individu, period, partis, jours)
         departs[partis[retenus]] = jours[retenus]
@@ -389,7 +391,7 @@ def fins_sous_un_droit(individu, period):
         (qui, fins, volontaires, motifs): places of the persons, days, whether the motive opens no right, ranks of the motives.
     """
     qui, fins = personnes_examinees(individu, period)
-    ici = (cal.mois_du_jour(fins) == cal.numero(period)) & (individu("nature_ouverture", period)[qui] == 0)
+    ici = (fins >= cal.premier_jour(cal.numero(period))) & (individu("nature_ouverture", period)[qui] == 0)
     ici &= individu("reliquat_debut", period)[qui] > 0
     qui, fins = qui[ici], fins[ici]
     motifs = individu("motif_examine", period)[qui]
@@ -441,16 +443,27 @@ def debut_de_l_emploi(individu, qui, depuis, fins):
     return numpy.maximum(debuts, depuis)
 
 
+def mois_de_depart(individu) -> set:
+    """The months of whose motives one opens no right, at some time at least."""
+
+    def calcul():
+        rangs = [motif.index for motif in motifs_fermants(individu)]
+        motifs = {mois: numpy.asarray(lire(individu, "motif_rupture", mois)) for mois in mois_connus(individu, "motif_rupture")}
+        return {mois for mois, du_mois in motifs.items() if any((du_mois == rang).any() for rang in rangs)}
+
+    return retenu(individu, "mois_de_depart", calcul)
+
+
 def avant_le_depart(individu, period, payables):
     """Of the payable days of the month (calendars, written in place), those that no voluntary departure stops."""
-    departs = cal.en_jours(individu("depart_volontaire_oppose", period))
-    veille = anterieur(individu, "depart_volontaire_oppose", period)
-    au_debut = numpy.zeros_like(departs) if veille is None else cal.en_jours(veille)
-    touches = ()
-    if departs.any() or au_debut.any():
-        touches = numpy.flatnonzero(((departs != cal.SANS_DATE) | (au_debut != cal.SANS_DATE)) & (payables != 0))
-    if len(touches) == 0:
+    if not mois_de_depart(individu) and not donnees(individu, "depart_volontaire_oppose"):
         return payables
+    fin_du_mois, veille = individu("depart_volontaire_oppose", period), anterieur(individu, "depart_volontaire_oppose", period)
+    departs = cal.en_jours(fin_du_mois)
+    au_debut = numpy.zeros_like(departs) if veille is None else cal.en_jours(veille)
+    if not departs.any() and (veille is None or veille is fin_du_mois or not au_debut.any()):
+        return payables
+    touches = numpy.flatnonzero(((departs != cal.SANS_DATE) | (au_debut != cal.SANS_DATE)) & (payables != 0))
     departs, au_debut, mois = departs[touches], au_debut[touches], cal.numero(period)
     origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
     reprises = cal.en_jours(individu("fin_examinee", period))[touches] + 1

@@ -1,11 +1,12 @@
 """The web API: the stock one, and that of ``make serve``, which refuses with the path of the field."""
 
 import json
+from pathlib import Path
 
 import pytest
 from openfisca_web_api.app import create_app
 
-from openfisca_chomage.service import PERSONNES_MAXIMUM, creer_application
+from openfisca_chomage.service import LIMITES, OCTETS_MAXIMUM, PERSONNES_MAXIMUM, creer_application, options_du_serveur
 from openfisca_chomage.systeme import SITUATION_EXEMPLE
 
 
@@ -169,3 +170,82 @@ def test_deux_cents_personnes_passent(service):
 def test_les_familles_passent(service):
     familles = {"f": {"parents": ["a", "b"], "enfants": ["c"]}}
     assert poster(service, {"individus": {"a": {}, "b": {}, "c": {}}, "familles": familles}).status_code == 200
+
+
+# --- Where the stock API answers 500; ``docs/api.md`` lists them
+
+CINQ_CENTS = {
+    "un corps qui n'est pas annoncé en JSON": ("{}", "text/plain", 415),
+    "un JSON de plus de mille niveaux": ("[" * 100_000, "application/json", 400),
+    "un identifiant vide": ({"individus": {"": {}}}, "application/json", 400),
+    "un identifiant qui contient « / », avec une valeur demandée": (
+        {"individus": {"a/b": {"are_nette": {"2025-03": None}}}}, "application/json", 400
+    ),
+    "une variable mensuelle demandée pour une année": ({"individus": {"a": {"are_nette": {"2025": None}}}}, "application/json", 400),
+    "une variable calculée demandée avant novembre 2019": (
+        {"individus": {"a": {"are_nette": {"2015-01": None}}}}, "application/json", 400
+    ),
+    "un texte qui est une division par zéro": ({"individus": {"a": {"primes": {"2025-03": "1/0"}}}}, "application/json", 400),
+}
+
+
+@pytest.mark.parametrize("cas", CINQ_CENTS)
+def test_les_500_d_origine_sont_des_refus(systeme, service, cas):
+    """When the stock API answers otherwise, its line of ``docs/api.md`` can go."""
+    situation, type_, code = CINQ_CENTS[cas]
+    corps = situation if isinstance(situation, str) else json.dumps(situation)
+    assert create_app(systeme).test_client().post("/calculate", data=corps, content_type=type_).status_code == 500
+    assert service.post("/calculate", data=corps, content_type=type_).status_code == code
+
+
+def test_la_documentation_dit_les_500_et_les_limites():
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    for cas in CINQ_CENTS:
+        assert f"- {cas}" in page, cas
+    for limite in (PERSONNES_MAXIMUM, LIMITES.valeurs, LIMITES.mois, OCTETS_MAXIMUM // 1_000_000):
+        assert f"{limite:,}".replace(",", " ") in page, limite
+    for nom, valeur in options_du_serveur("127.0.0.1", 5000).items():
+        assert f"`{nom}`" in page, nom
+        if nom not in ("bind", "workers"):
+            assert f"{valeur:,}".replace(",", " ") in page or f"{valeur}" in page, nom
+
+
+# --- HTTP
+
+
+def test_longueur_exacte_admise_et_au_dela_refusee(service):
+    corps = json.dumps(SITUATION_EXEMPLE).encode()
+    assert poster(service, corps.ljust(OCTETS_MAXIMUM)).status_code == 200
+    assert poster(service, corps.ljust(OCTETS_MAXIMUM + 1)).status_code == 413
+
+
+@pytest.mark.parametrize(("methode", "chemin", "code"), [("get", "/rien", 404), ("delete", "/calculate", 405), ("get", "/variable/x", 404)])
+def test_les_erreurs_de_http_sont_en_francais(service, methode, chemin, code):
+    reponse = getattr(service, methode)(chemin)
+    assert reponse.status_code == code and "/spec" in reponse.json["erreur"]
+    assert code != 405 or "POST" in reponse.headers["Allow"]
+
+
+def test_une_erreur_du_serveur_ne_dit_rien_d_elle(systeme):
+    application = creer_application(systeme)
+    application.view_functions["get_variables"] = lambda: 1 / 0
+    reponse = application.test_client().get("/variables")
+    assert reponse.status_code == 500 and "division" not in reponse.get_data(as_text=True)
+
+
+def test_toutes_les_fautes_ensemble(service):
+    moi = {"salaire_brut": {"2025-03": -5, "2025-13": 1}, "are_net": {"2025-03": None}}
+    erreur = poster(service, {"individus": {"moi": moi, "lui": {"primes": {"2025-03": "a"}}}}).json["individus"]
+    assert set(erreur["moi"]["salaire_brut"]) == {"2025-03", "2025-13"}
+    assert "are_nette" in erreur["moi"]["are_net"] and "texte" in erreur["lui"]["primes"]["2025-03"]
+
+
+def test_les_fautes_montrees_sont_bornees(service):
+    erreur = poster(service, {"individus": {"moi": {f"v{rang}": {} for rang in range(5000)}}}).json
+    assert erreur["…"] == "4950 autres erreurs."
+
+
+def test_des_montants_sur_des_plages_qui_se_recouvrent_se_lisent_en_temps_lineaire(service):
+    """Each range once added all the others of its months again: six minutes for 80 kB."""
+    plages = {f"day:2024-01-01:{rang}": 1 for rang in range(2, 1500)}
+    assert poster(service, {"individus": {"moi": {"salaire_brut": plages, "are_nette": {"2025-03": None}}}}).status_code == 200

@@ -633,7 +633,9 @@ VALEURS = [
     ("prelevements.revenu_fiscal.antilles_reunion.exoneration", "2023-06-01", 13741),
     ("prelevements.alsace_moselle.taux_general", "2022-03-31", 0.015),
     ("prelevements.alsace_moselle.taux_general", "2022-04-01", 0.013),
-    ("salaire_reference.jours_coefficient_ancien", "2021-09-30", 130),
+    ("salaire_reference.jours_coefficient_ancien", "2020-07-31", 130),
+    ("salaire_reference.jours_coefficient_ancien", "2020-08-01", 88),
+    ("salaire_reference.jours_coefficient_ancien", "2021-09-30", 88),
 ]
 
 

@@ -592,7 +592,7 @@ def test_fichiers_illisibles(systeme, tables, tmp_path):
     pa.parquet.write_table(tables[0].slice(0, 2), tmp_path / "plusieurs" / "1.parquet")
     pa.parquet.write_table(tables[0].slice(2).rename_columns(["identifiant", "naissance"]), tmp_path / "plusieurs" / "2.parquet")
     for nom, extrait in (
-        ("faux.parquet", "ne peut pas être lu"), ("inegal.csv", "ne peut pas être lue"), ("latin.csv", "ne peut pas être lu"),
+        ("faux.parquet", "ne peut pas être lu"), ("inegal.csv", "ne peut pas être lue"), ("latin.csv", "pas en UTF-8"),
         ("absent.parquet", "aucun fichier"), ("plusieurs", "n'a pas les mêmes colonnes"),
     ):  # fmt: skip
         assert extrait in str(_erreurs(systeme, tmp_path / nom, *tables[1:]))
