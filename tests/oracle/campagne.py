@@ -30,6 +30,7 @@ RACINE = Path(__file__).parents[2]
 JOURNAL = RACINE / ".oracle" / "journal.jsonl"
 RAPPORT = RACINE / "docs" / "oracle.md"
 ECARTS_MONTRES = 40
+LARGEUR = 60  # characters of a value or of a refusal
 
 
 def empreinte() -> str:
@@ -133,7 +134,7 @@ def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
         tableau_refus="\n".join(f"| {raison} | {nombre(n)} |" for raison, n in refus.most_common()) or "| aucun | 0 |",
         tableau_ecarts="\n".join(f"| `{nom}` | {nombre(n)} |" for nom, n in par_variable.most_common()) or "| aucune | 0 |",
         premiers="\n".join(
-            f"- graine {e['graine']}, {e['mois']}, `{e['variable']}` : oracle {e['oracle']}, paquet {e['paquet']}"
+            f"- graine {e['graine']}, {e['mois']}, `{e['variable']}` : oracle {e['oracle'][:LARGEUR]}, paquet {e['paquet'][:LARGEUR]}"
             for e in list(premiers.values())[:ECARTS_MONTRES]) or "Aucun.",
     )
 

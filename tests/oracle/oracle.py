@@ -692,8 +692,9 @@ class Histoire:
 
     def part_du_mois(self, mois: str, debut: date, fin: date) -> D:
         """Share of a month's pay, or hours, that belongs to a period: its days under contract, those of hidden work left out."""
-        jours = self.contrats_entre(premier_jour(mois), dernier_jour(mois)) or jours_du_mois(mois)
-        return D(sum(debut <= j <= fin for j in jours)) / len(jours)
+        jours = self.contrats_du_mois.get(mois) or jours_du_mois(mois)
+        jours = [j for j in jours if j not in self.caches]
+        return D(sum(debut <= j <= fin for j in jours)) / len(jours) if jours else D(0)
 
     def mois_entre(self, debut: date, fin: date) -> list[str]:
         return mois_jusqu_a(mois_de(debut), mois_de(fin)) if debut <= fin else []
