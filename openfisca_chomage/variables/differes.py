@@ -106,9 +106,10 @@ def depart(carriere):
     differes = carriere.valeur("differe_conges_payes") + carriere.valeur("differe_specifique")
     inscription = cal.en_jours(carriere.valeur("premier_jour_inscription"))
     jour = numpy.maximum(carriere.fin + JOURS_AVANT_LES_DIFFERES + differes, inscription)
+    recharge = cal.mois_du_jour(carriere.fin) < carriere.mois
+    jour = numpy.maximum(jour, numpy.where(recharge, cal.premier_jour(carriere.mois), jour))
     inscrit = premier_jour_inscrit(carriere.individu, carriere.indices, jour - 1, cal.ajouter_mois(jour, 12))
-    jour = numpy.where(inscrit < LOIN, inscrit, jour)
-    return numpy.maximum(jour, numpy.where(cal.mois_du_jour(carriere.fin) < carriere.mois, cal.premier_jour(carriere.mois), jour))
+    return numpy.where(inscrit < LOIN, inscrit, jour)
 
 
 class date_premier_jour_indemnisable(VariableChomage):

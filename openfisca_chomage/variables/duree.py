@@ -8,7 +8,7 @@ from openfisca_chomage.socle.loi import Loi, RegleDatee
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles, primo_entrant
+from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles
 from openfisca_chomage.variables.salaire_reference import (
     _jours_affiliation,
     carriere_affiliation,
@@ -107,10 +107,10 @@ def minimum_2025(carriere):
 
 @duree_minimale.depuis("2026-04-01")
 def minimum_2026(carriere):
-    """152 days too for a first-time entrant."""
+    """152 days too for a first-time entrant, whatever affiliation admits her."""
     minimum = minimum_2025(carriere)
-    primo = primo_entrant(carriere)
-    return numpy.where(primo, Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
+    premiere = carriere.entree("premiere_admission") == 1
+    return numpy.where(premiere, Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
 
 
 duree_maximale = RegleDatee("durée maximale d'indemnisation")
