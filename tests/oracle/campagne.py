@@ -14,14 +14,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from datetime import date
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import comparaison
@@ -40,7 +42,7 @@ def empreinte() -> str:
     for dossier, sous_dossiers in dossiers:
         fichiers = [*dossier.glob("*.py"), *(f for nom in sous_dossiers for f in (dossier / nom).rglob("*"))]
         for fichier in sorted(fichiers):
-            if fichier.suffix in (".py", ".yaml") and not fichier.name.startswith("test_"):
+            if fichier.suffix in (".py", ".yaml") and not fichier.name.startswith(("test_", "campagne")):
                 somme.update(str(fichier.relative_to(RACINE)).encode() + b"\0" + fichier.read_bytes())
     return somme.hexdigest()[:16]
 
@@ -70,6 +72,15 @@ def lire(journal: Path, marque: str) -> dict[tuple[int, int], dict]:
     return lignes
 
 
+def finir_avec_le_parent() -> None:
+    """A worker whose campaign was killed ends too."""
+    def attendre():
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=attendre, daemon=True).start()
+
+
 def bloc(bornes: tuple[int, int]) -> tuple[tuple[int, int], comparaison.Bilan, float]:
     debut = time.perf_counter()
     return bornes, comparaison.comparer_bloc(bornes), time.perf_counter() - debut
@@ -88,7 +99,8 @@ def parcourir(effectif: int, journal: Path, processus: int, minutes: float | Non
     if journal.exists() and not journal.read_bytes().endswith(b"\n"):
         with journal.open("a", encoding="utf-8") as fichier:
             fichier.write("\n")  # the last line was cut: it stays alone
-    with ProcessPoolExecutor(processus, mp_context=get_context("spawn")) as pool, journal.open("a", encoding="utf-8") as fichier:
+    ouvriers = ProcessPoolExecutor(processus, mp_context=get_context("spawn"), initializer=finir_avec_le_parent)
+    with ouvriers as pool, journal.open("a", encoding="utf-8") as fichier:
         en_cours = {pool.submit(bloc, bornes) for bornes in islice(manquants, processus)}
         while en_cours:
             finis, en_cours = wait(en_cours, return_when=FIRST_COMPLETED)
