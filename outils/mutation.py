@@ -529,6 +529,7 @@ def principal(arguments=None) -> int:
         rapport(options)
         return 0
     sys.path.insert(0, str(RACINE))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # no plugin but OpenFisca's and ours
     os.environ.setdefault("NOMBRE_DEMANDEURS", "2000")
     os.environ.setdefault("NOMBRE_TIRAGES", "20")
     os.environ.setdefault("EXEMPLES", "3")
