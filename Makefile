@@ -8,7 +8,7 @@ VENV_FRANCE := .venv-france
 PORT ?= 5000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier test lint test-python test-yaml serve bench bench-sans-france charge paquet nettoyer
+.PHONY: aide environnement exemple verifier test lint test-python test-yaml test-oracle campagne mutation serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
@@ -16,6 +16,8 @@ aide:
 	@echo "make test     ruff, yamllint, pytest, openfisca test"
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
 	@echo "make bench    the figures of benchmarks/, on this machine"
+	@echo "make campagne 200,000 claimants against the oracle, in several times"
+	@echo "make mutation how many of the faults planted in the rules the cases find"
 	@echo "make charge   a minute of mixed requests to the web API, good and bad"
 
 environnement: $(VENV)/.pret
@@ -31,15 +33,26 @@ exemple: environnement
 verifier: environnement
 	$(BIN)/openfisca-chomage verifier exemples/indu_employeur_en_retard.yaml
 
-# pytest comes last: its closing lines are the last of all.
-test: lint test-yaml test-python
+# tests/python comes last: its closing lines are the last of all.
+test: lint test-yaml test-oracle test-python
 
 lint: environnement
 	$(BIN)/ruff check openfisca_chomage tests benchmarks outils
 	$(BIN)/yamllint --strict openfisca_chomage/parameters
 
 test-python: environnement
-	$(BIN)/python -m pytest tests/python
+	$(BIN)/python -m pytest tests/python -n 2
+
+# 10,000 claimants, each computed twice; campagne.py goes on with many more, in several times (docs/oracle.md).
+test-oracle: environnement
+	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -q
+
+campagne: environnement
+	$(BIN)/python tests/oracle/campagne.py --effectif 200000
+
+mutation: environnement
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'mutmut>=3.8,<4'
+	$(BIN)/python outils/mutation.py
 
 test-yaml: environnement
 	$(BIN)/openfisca test --country-package openfisca_chomage tests/yaml

@@ -25,7 +25,8 @@ class Refus(SituationParsingError, ValueError):
     def __init__(self, chemin, message: str, code: int = 400) -> None:
         self.chemin = tuple(str(etape).replace("/", "∕") for etape in chemin)
         self.message = message
-        super().__init__(self.chemin, message, code)
+        # The stock error reads a step that is a number as a rank in a list, and makes the list: it is given none.
+        super().__init__(("refus",), message, code)
         self.error = message
         for etape in reversed(self.chemin):
             self.error = {etape: self.error}

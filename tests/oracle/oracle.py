@@ -949,6 +949,7 @@ class Histoire:
         elif self.epuise_en == mois_plus(mois, -1) and self.rechargement == MOIS_SUIVANT:
             self.droit = self.recharger(self.ancien, premier_jour(mois) - UN_JOUR, mois)
             r["ouverture_droit"] = self.droit is not None
+        recharge = bool(r["ouverture_droit"])
         self.refuser_fin_muette(mois)
         if self.d.valeur("territoire", mois, "metropole") == "mayotte" and (
                 self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite):
@@ -957,6 +958,9 @@ class Histoire:
             jt, heures, suffisante = self.affiliation(fin, self.utilise)
             r.update(date_fait_generateur=fin.loi, jours_travailles_affiliation=jt, heures_affiliation=heures,
                      affiliation_suffisante=suffisante)
+            if recharge:  # the facts of the event are those of the end that recharges, or of this one: no text says which
+                r.update(dict.fromkeys(("date_fait_generateur", "jours_travailles_affiliation", "heures_affiliation",
+                                        "affiliation_suffisante")))
             if self.droit:
                 self.fin_en_cours_de_droit(self.droit, fin)
             elif self.ouvre(fin, self.utilise):

@@ -166,3 +166,10 @@ def test_fin_anterieure_qui_suffirait(simuler):
         calendrier_inscription={"day:2025-02-10:100": True},
     )
     assert "2024-06" in erreur.message
+
+
+def test_un_refus_dont_une_etape_est_un_grand_nombre():
+    """A step that is a number is a name as any other, not the rank of a list to be made."""
+    refus = Refus(("individus", "7", "are_nette", "545233178258119"), "Non.")
+    assert refus.error == {"individus": {"7": {"are_nette": {"545233178258119": "Non."}}}}
+    assert str(refus) == str(refus.error) and refus.code == 400
