@@ -41,7 +41,7 @@ lint: environnement
 	$(BIN)/yamllint --strict openfisca_chomage/parameters
 
 test-python: environnement
-	$(BIN)/python -m pytest tests/python -n 2
+	$(BIN)/python -m pytest tests/python -n 2 --dist worksteal
 
 # 10,000 claimants, each computed twice; campagne.py goes on with many more, in several times (docs/oracle.md).
 test-oracle: environnement
@@ -51,8 +51,12 @@ campagne: environnement
 	$(BIN)/python tests/oracle/campagne.py --effectif 200000
 
 mutation: environnement
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'mutmut>=3.8,<4'
-	$(BIN)/python outils/mutation.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutation]' --constraint requirements/verrou.txt
+	$(BIN)/python outils/mutation.py --reprendre
+	$(BIN)/python outils/mutation.py --survivants --budget 4 --duree-max 1.5 --tests tests/python/test_refus_des_regles.py \
+	  tests/python/test_socle_reference.py tests/python/test_saisie.py tests/python/test_moteur.py tests/python/test_indus.py \
+	  tests/python/test_dossier.py tests/python/test_verifier.py
+	$(BIN)/python outils/mutation.py --rapport
 
 test-yaml: environnement
 	$(BIN)/openfisca test --country-package openfisca_chomage tests/yaml

@@ -19,6 +19,9 @@ __all__ = ["Equipe", "coeurs"]
 #: Chunks under way for a worker: the one that it computes and the next.
 EN_COURS = 2
 
+#: What tells of every closed connection: an interruption closes them all, and says so itself in one line.
+_BAVARDS = ("batched", "comm", "comm.core", "comm.tcp", "core", "scheduler", "worker", "nanny", "client")
+
 #: Seconds that an address is given to answer.
 ATTENTE = 15
 
@@ -79,6 +82,8 @@ class Equipe:
         from distributed.deploy.spec import SpecCluster
         from distributed.deploy.subprocess import SubprocessWorker
 
+        for nom in _BAVARDS:
+            logging.getLogger(f"distributed.{nom}").setLevel(logging.CRITICAL)
         reglages = {
             "nthreads": 1, "memory_limit": 0, "dashboard": False, "silence_logs": logging.CRITICAL,
             "local_directory": str(self.dossier), "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
