@@ -14,6 +14,8 @@ __all__ = ["PROFONDEUR", "FauteDeTexte", "composer", "lire_octets"]
 #: Levels of nesting; a case or a claimant's file needs seven.
 PROFONDEUR = 30
 
+TROP_IMBRIQUE = f"Le fichier est trop imbriqué : {PROFONDEUR} niveaux au plus."
+
 #: Nodes that a text may have once its aliases are unfolded.
 NOEUDS = 200_000
 
@@ -86,6 +88,8 @@ def composer(texte: str, renvois: bool = False):
         racine = lecteur.get_single_node()
     except yaml.MarkedYAMLError as erreur:
         ou = erreur.problem_mark or erreur.context_mark
+        if "nesting" in (erreur.problem or ""):  # some versions of the C parser have a bound of their own, and meet it first
+            raise FauteDeTexte(ou.line + 1 if ou else None, TROP_IMBRIQUE) from None
         colonne = f", colonne {ou.column + 1}" if ou else ""
         message = f"Le YAML n'est pas bien formé{colonne} ({erreur.problem}) : vérifiez les espaces, les « : » et les accolades."
         raise FauteDeTexte(ou.line + 1 if ou else None, message) from None
@@ -108,7 +112,7 @@ def _parcourir(texte: str, renvois: bool) -> None:
         if isinstance(evenement, yaml.CollectionStartEvent):
             profondeur += 1
             if profondeur > PROFONDEUR:
-                raise FauteDeTexte(ligne, f"Le fichier est trop imbriqué : {PROFONDEUR} niveaux au plus.")
+                raise FauteDeTexte(ligne, TROP_IMBRIQUE)
         elif isinstance(evenement, yaml.CollectionEndEvent):
             profondeur -= 1
         etiquette = getattr(evenement, "tag", None)
