@@ -14,12 +14,12 @@ from matplotlib.patches import Patch
 from openfisca_chomage.dossier.rendu import mois_francais
 from openfisca_chomage.dossier.verification import MoisPaye
 
-__all__ = ["graphique", "texte_du_graphique"]
+__all__ = ["STYLE", "dans_la_page", "graphique", "texte_du_graphique"]
 
 #: Told apart by lightness and by hatching, so in grey print and by colour-blind readers too.
 VERSE, DU, RECLAME = "#1f4e79", "#e39a2d", "#a4262c"
 
-_STYLE = {
+STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "openfisca-chomage",
     "font.family": "sans-serif",
@@ -52,11 +52,11 @@ def graphique(mois: tuple[MoisPaye, ...], etroit: bool = False) -> str:
         mois: the months, in order.
         etroit: months down the page, for a narrow screen; else months across it.
     """
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = _tracer(mois, etroit)
         sortie = io.StringIO()
         FigureCanvasSVG(figure).print_svg(sortie, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _dans_la_page(sortie.getvalue(), "etroit" if etroit else "large", texte_du_graphique(mois))
+    return dans_la_page(sortie.getvalue(), "etroit" if etroit else "large", texte_du_graphique(mois))
 
 
 def _tracer(mois: tuple[MoisPaye, ...], etroit: bool) -> Figure:
@@ -105,7 +105,7 @@ def _tracer(mois: tuple[MoisPaye, ...], etroit: bool) -> Figure:
     return figure
 
 
-def _dans_la_page(svg: str, nom: str, texte: str) -> str:
+def dans_la_page(svg: str, nom: str, texte: str) -> str:
     """The bare element: no prologue, no metadata, names of its own, a size that follows the page, and words."""
     svg = svg[svg.index("<svg") :].strip()
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

@@ -24,22 +24,14 @@ from openfisca_chomage.dossier.verification_rendu import (
 )
 from openfisca_chomage.socle.phrases import euros
 
-__all__ = ["en_html"]
+__all__ = ["en_html", "environnement"]
 
 INSECABLE = "\u00a0"
 
 
 def en_html(verification: Verification) -> str:
     """The page of a check."""
-    environnement = Environment(
-        loader=PackageLoader("openfisca_chomage.dossier", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_typographie,
-    )
-    environnement.filters |= {
+    filtres = {
         "euros": euros,
         "solde": lambda montant: euros(montant).replace("-", "\u2212"),
         "jour": jour_francais,
@@ -47,7 +39,7 @@ def en_html(verification: Verification) -> str:
         "de_mois": de_mois,
         "valeur": valeur_francaise,
     }
-    return environnement.get_template("verification.html").render(
+    return environnement("openfisca_chomage.dossier", filtres).get_template("verification.html").render(
         v=verification,
         avertissement=AVERTISSEMENT,
         reponses=reponses(verification),
@@ -63,6 +55,20 @@ def en_html(verification: Verification) -> str:
         large=Markup(graphique(verification.mois)) if verification.mois else "",
         etroit=Markup(graphique(verification.mois, etroit=True)) if verification.mois else "",
     )
+
+
+def environnement(paquet: str, filtres: dict) -> Environment:
+    """What makes the pages of a package of their templates: nothing unescaped, nothing missing, the spaces of French."""
+    pages = Environment(
+        loader=PackageLoader(paquet, ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_typographie,
+    )
+    pages.filters |= filtres
+    return pages
 
 
 def _typographie(valeur):

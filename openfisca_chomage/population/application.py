@@ -10,7 +10,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-__all__ = ["barre", "brancher"]
+__all__ = ["barre", "brancher", "sans_l_option"]
+
+
+def sans_l_option(commande: str, manque: ImportError) -> typer.Exit:
+    """Say that a command needs the extra ``population``; the exit to raise."""
+    print(
+        f"La commande « {commande} » a besoin de « {manque.name} ». Installez l'option « population » : "
+        'pip install "openfisca-chomage[dossier,population]"',
+        file=sys.stderr,
+    )
+    return typer.Exit(2)
 
 
 class barre:
@@ -71,12 +81,7 @@ def population(
         from openfisca_chomage.population.effets import afficher, controler_les_effets, ecrire
         from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
     except ImportError as manque:
-        print(
-            f"La commande « population » a besoin de « {manque.name} ». Installez l'option « population » : "
-            'pip install "openfisca-chomage[dossier,population]"',
-            file=sys.stderr,
-        )
-        raise typer.Exit(2) from None
+        raise sans_l_option("population", manque) from None
     try:
         if effets is not None:
             if reforme is None:

@@ -125,7 +125,7 @@ def simuler(
         else:
             sources = {"individus": individus, "contrats": contrats, "mois": mois}
             demandee = {"version": version(), "variables": variables, "debut": debut, "fin": fin}
-            demandee["reforme"] = None if reforme is None else repr(reforme)
+            demandee |= {"systeme": _nom(systeme), "reforme": None if reforme is None else repr(reforme)}
             demandee |= {table: empreinte(source, table) for table, source in sources.items()}
             chantier = pile.enter_context(Chantier(sortie, demandee, reprendre))
             dossier, bilan.abandonnes = chantier.tables, chantier.remplace
@@ -199,6 +199,12 @@ def _rendus(equipe: Equipe, tables: Tables, demande: Demande, chantier: Chantier
         elif isinstance(rendu.resultats, bytes):
             rendu.resultats = pyarrow.parquet.read_table(pa.BufferReader(rendu.resultats))
         yield rendu
+
+
+def _nom(systeme) -> str | None:
+    """The law that was asked, by name: another one makes another run."""
+    nomme = systeme if hasattr(systeme, "__qualname__") else type(systeme)
+    return None if systeme is None else f"{nomme.__module__}.{nomme.__qualname__}"
 
 
 def _taille(nombre: int, travailleurs: int) -> int:

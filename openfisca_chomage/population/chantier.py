@@ -2,8 +2,8 @@
 
 Beside the output ``resultats.parquet``, the folder ``resultats.parquet.en-cours`` holds what was asked (``demande.json``), the
 results of chunks (``lots``) and, once they are whole, what else is to be known of each (``etats``), and the tables shared
-between chunks (``tables``, of no use once the run has stopped). The
-output itself appears at once, when it is whole, and the folder goes.
+between chunks (``tables``, of no use once the run has stopped). The output itself appears at once, when it is whole, and the
+folder goes.
 """
 
 from __future__ import annotations

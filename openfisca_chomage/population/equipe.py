@@ -100,14 +100,15 @@ class Equipe:
         """What a function gives of each task (its arguments), in their order; tasks are read as they are needed.
 
         Raises:
-            ErreurDemande: a worker lacks the package, or has another version of it.
+            ErreurDemande: the cluster has no worker, or one that lacks the package or has another version of it.
         """
         if self.ici:
             yield from (fonction(*arguments) for arguments in taches)
             return
         if self._venue is not None:
             self._venue.result()
-        self._controler_les_versions()
+        if self.a_distance:
+            self._controler_les_versions()
         taches, en_cours = iter(taches), []
         while True:
             places = EN_COURS * max(1, sum(self._client.nthreads().values())) - len(en_cours)
@@ -120,7 +121,10 @@ class Equipe:
     def _controler_les_versions(self) -> None:
         ici = version()
         try:
+            self._client.wait_for_workers(1, timeout=ATTENTE)
             ailleurs = self._client.run(version)
+        except TimeoutError:
+            raise ErreurDemande(f"La grappe de {self.adresse} n'a aucun travailleur : « dask worker {self.adresse} » en fait un.") from None
         except ModuleNotFoundError as erreur:
             raise ErreurDemande(
                 f"Les travailleurs de {self.adresse} n'ont pas « {erreur.name} » : installez-y openfisca-chomage {ici}, avec "

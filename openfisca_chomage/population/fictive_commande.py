@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from openfisca_chomage.population.application import barre
+from openfisca_chomage.population.application import barre, sans_l_option
 
 __all__ = ["brancher_fictive"]
 
@@ -29,12 +29,7 @@ def population_fictive(
         from openfisca_chomage.population.erreurs import ErreurDemande
         from openfisca_chomage.population.fictive import ecrire
     except ImportError as manque:
-        print(
-            f"La commande « population-fictive » a besoin de « {manque.name} ». Installez l'option « population » : "
-            'pip install "openfisca-chomage[dossier,population]"',
-            file=sys.stderr,
-        )
-        raise typer.Exit(2) from None
+        raise sans_l_option("population-fictive", manque) from None
     try:
         demande = {"graine": graine, "debut": debut, "fin": fin, "format": format, "lot": lot}
         if sys.stderr.isatty():

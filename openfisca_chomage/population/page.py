@@ -8,14 +8,13 @@ import textwrap
 
 import matplotlib
 import matplotlib.ticker
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from openfisca_chomage.dossier import graphique as commun
-from openfisca_chomage.dossier.page import _typographie
+from openfisca_chomage.dossier.page import environnement
 from openfisca_chomage.dossier.rendu import de_mois, mois_francais
 from openfisca_chomage.population.effets import JAMAIS, PEU, TITRES, Cellule, Rapport, ecart, effectif, reponses, somme, taux
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
@@ -33,20 +32,12 @@ QUI = ("age", "territoire", "motif")
 
 def en_html(rapport: Rapport) -> str:
     """The page of a report."""
-    environnement = Environment(
-        loader=PackageLoader("openfisca_chomage.population", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_typographie,
-    )
-    environnement.filters |= {
+    filtres = {
         "effectif": effectif, "somme": somme, "ecart": ecart, "taux": taux, "de_mois": de_mois, "mois": mois_francais, "jour": _jour,
     }  # fmt: skip
     effets = rapport.effets
     change = bool(effets.ensemble.gagnants or effets.ensemble.perdants)
-    return environnement.get_template("effets.html").render(
+    return environnement("openfisca_chomage.population", filtres).get_template("effets.html").render(
         r=rapport,
         reponses=reponses(rapport),
         changements=[_changement(un) for un in rapport.changements],
@@ -123,9 +114,9 @@ def _graphiques(nom: str, tracer, rapport: Rapport, texte: str) -> tuple[Markup,
 def _en_svg(nom: str, largeur: str, figure: Figure, texte: str) -> Markup:
     """A figure as an element of the page, its colours those of the page."""
     sortie = io.StringIO()
-    with matplotlib.rc_context(commun._STYLE):
+    with matplotlib.rc_context(commun.STYLE):
         FigureCanvasSVG(figure).print_svg(sortie, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    svg = commun._dans_la_page(sortie.getvalue(), nom, texte).replace(f'class="graphique {nom}"', f'class="graphique {largeur}"')
+    svg = commun.dans_la_page(sortie.getvalue(), nom, texte).replace(f'class="graphique {nom}"', f'class="graphique {largeur}"')
     svg = re.sub(r'fill="(#[0-9a-f]{6})"', r'style="fill: \1"', svg)
     for couleur, variable in _VARIABLES.items():
         svg = svg.replace(couleur, f"var(--{variable})")
@@ -134,14 +125,14 @@ def _en_svg(nom: str, largeur: str, figure: Figure, texte: str) -> Markup:
 
 
 def _figure(largeur: float, hauteur: float) -> Figure:
-    with matplotlib.rc_context(commun._STYLE):
+    with matplotlib.rc_context(commun.STYLE):
         figure = Figure(figsize=(largeur, hauteur), layout="constrained")
     figure.patch.set_alpha(0)
     return figure
 
 
 def _axes(figure: Figure, grille: str):
-    with matplotlib.rc_context(commun._STYLE):
+    with matplotlib.rc_context(commun.STYLE):
         axes = figure.add_subplot()
     axes.patch.set_alpha(0)
     axes.grid(axis=grille, color=GRILLE, linewidth=0.6)
@@ -162,7 +153,7 @@ def _cout(rapport: Rapport, etroit: bool) -> Figure:
     axes = _axes(figure, "y")
     plus_grand = max(abs(montant) for une in annees for montant in (une.ecart_brut, une.ecart_net))
     diviseur, unite = next(((d, u) for d, u in ((1e6, "Millions d'euros"), (1e3, "Milliers d'euros")) if plus_grand >= d), (1, "Euros"))
-    with matplotlib.rc_context(commun._STYLE):
+    with matplotlib.rc_context(commun.STYLE):
         rangs = range(len(annees))
         axes.bar([rang - 0.2 for rang in rangs], [une.ecart_brut / diviseur for une in annees], width=0.38, color=GAGNANT)
         axes.bar([rang + 0.2 for rang in rangs], [une.ecart_net / diviseur for une in annees], width=0.38, **_HACHURES)
@@ -198,7 +189,7 @@ def _parts(rapport: Rapport, etroit: bool) -> Figure:
         hauteur += 0.35
     figure = _figure(3.5 if etroit else 7.4, 0.9 + (0.31 if etroit else 0.25) * hauteur)
     axes = _axes(figure, "x")
-    with matplotlib.rc_context(commun._STYLE):
+    with matplotlib.rc_context(commun.STYLE):
         depart = [0.0] * len(cellules)
         for champ, style in (("perdants", _HACHURES), ("inchanges", {"facecolor": NEUTRE}), ("gagnants", {"facecolor": GAGNANT})):
             largeurs = [100 * une.part(getattr(une, champ)) for une in cellules]
@@ -229,7 +220,7 @@ def _classes(rapport: Rapport, etroit: bool) -> Figure:
     cellules = [une for une in rapport.effets.cellules("variation") if une.modalite != "inchange"]
     figure = _figure(3.5 if etroit else 7.4, 0.7 + 0.32 * len(cellules))
     axes = _axes(figure, "x")
-    with matplotlib.rc_context(commun._STYLE):
+    with matplotlib.rc_context(commun.STYLE):
         for rang, une in enumerate(cellules):
             style = _HACHURES if une.perdants else {"facecolor": GAGNANT}
             axes.barh([rang], [une.poids], height=0.66, **style)

@@ -947,20 +947,18 @@ class Histoire:
         if self.droit:
             self.revaloriser(self.droit, mois)
         elif self.epuise_en == mois_plus(mois, -1) and self.rechargement == MOIS_SUIVANT:
+            utilise = self.utilise
             self.droit = self.recharger(self.ancien, premier_jour(mois) - UN_JOUR, mois)
             r["ouverture_droit"] = self.droit is not None
-        recharge = bool(r["ouverture_droit"])
+            if self.droit:  # CHOIX: the event of the month is the end that recharges, whatever ends in it
+                r.update(self.evenement(self.droit.fin, utilise))
         self.refuser_fin_muette(mois)
         if self.d.valeur("territoire", mois, "metropole") == "mayotte" and (
                 self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite):
             raise HorsChamp("Mayotte")
         if fin:
-            jt, heures, suffisante = self.affiliation(fin, self.utilise)
-            r.update(date_fait_generateur=fin.loi, jours_travailles_affiliation=jt, heures_affiliation=heures,
-                     affiliation_suffisante=suffisante)
-            if recharge:  # the facts of the event are those of the end that recharges, or of this one: no text says which
-                r.update(dict.fromkeys(("date_fait_generateur", "jours_travailles_affiliation", "heures_affiliation",
-                                        "affiliation_suffisante")))
+            if not r["ouverture_droit"]:
+                r.update(self.evenement(fin, self.utilise))
             if self.droit:
                 self.fin_en_cours_de_droit(self.droit, fin)
             elif self.ouvre(fin, self.utilise):
@@ -973,6 +971,12 @@ class Histoire:
             self.payes_avant = 0
             self.mois_sans_droit(mois, r)
         return r
+
+    def evenement(self, fin: Fin, utilise: date | None) -> dict:
+        """The facts of an end of contract (EVENEMENTS)."""
+        jt, heures, suffisante = self.affiliation(fin, utilise)
+        return {"date_fait_generateur": fin.loi, "jours_travailles_affiliation": jt, "heures_affiliation": heures,
+                "affiliation_suffisante": suffisante}
 
     def refuser_fin_muette(self, mois: str):
         """No right stands, a contract stops inside a month, another goes on past it, and nothing is said of it."""

@@ -1,5 +1,11 @@
-"""What the tests share: the system, and the way to build a simulation from persons."""
+"""What the tests share: the system, the way to build a simulation from persons, a browser for the pages.
 
+The pages need Playwright for Python and the system's Chromium (Debian: ``apt-get install chromium``), whose path may be given by
+the variable ``CHROMIUM``. Where either is missing, their tests are left out and say so: they never count as passed.
+"""
+
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -22,3 +28,57 @@ def simuler(systeme):
         return SimulationBuilder().build_from_dict(systeme, {"individus": personnes})
 
     return construire
+
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def chromium():
+    """The system's Chromium, or None."""
+    noms = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("CHROMIUM") or next((chemin for chemin in map(shutil.which, noms) if chemin), None)
+
+
+@pytest.fixture(scope="module")
+def navigateur():
+    playwright = pytest.importorskip("playwright.sync_api", reason="LEFT OUT, not passed: playwright is not installed")
+    chemin = chromium()
+    if chemin is None:
+        pytest.skip("LEFT OUT, not passed: no Chromium on this machine (Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as outil:
+        navigateur = outil.chromium.launch(executable_path=chemin, args=ARGUMENTS)
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def ouvrir(navigateur):
+    """Open an address at a width; whatever it asks of the network or complains of fails the test."""
+    ouvertes, plaintes = [], []
+
+    def ouvrir_une(adresse, largeur=1280, teinte="light"):
+        page = navigateur.new_page(viewport={"width": largeur, "height": 800}, locale="fr-FR", color_scheme=teinte)
+        ouvertes.append(page)
+        page.on("request", lambda demande: plaintes.append(demande.url) if demande.url != adresse else None)
+        page.on("console", lambda message: plaintes.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
+        page.on("dialog", lambda dialogue: (plaintes.append(dialogue.message), dialogue.dismiss()))
+        page.goto(adresse)
+        return page
+
+    yield ouvrir_une
+    for page in ouvertes:
+        page.close()
+    assert not plaintes
+
+
+#: What a screen's width hides, cut or too wide: the elements that go past the page on the right.
+DEBORDE = """() => [...document.querySelectorAll('body *')]
+  .filter(un => un.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(un => un.tagName + ' ' + un.textContent.slice(0, 40))"""
+
+
+@pytest.fixture
+def deborde():
+    """What goes past a page on the right: its tags and first words."""
+    return lambda page: page.evaluate(DEBORDE)

@@ -1,13 +1,10 @@
 """The page of the check of notices, opened in a real browser: wide, narrow, and on paper.
 
-It needs Playwright for Python and the system's Chromium (Debian: ``apt-get install chromium``), whose path may be given by
-the variable ``CHROMIUM``. Where either is missing, the tests are left out and say so: they never count as passed.
+What it needs, and what happens without, is in ``conftest.py``.
 """
 
 import datetime
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,6 @@ import pytest
 pytest.importorskip("pydantic")
 pytest.importorskip("jinja2")
 pytest.importorskip("matplotlib", reason="LEFT OUT, not passed: matplotlib is not installed")
-playwright = pytest.importorskip("playwright.sync_api", reason="LEFT OUT, not passed: playwright is not installed")
 
 from openfisca_chomage.dossier.graphique import graphique, texte_du_graphique  # noqa: E402
 from openfisca_chomage.dossier.lecture import lire, lire_texte  # noqa: E402
@@ -24,30 +20,6 @@ from openfisca_chomage.dossier.verification import AVERTISSEMENT, verifier  # no
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"
 JOURS = {"indu_employeur_en_retard": "2026-05-04", "indu_somme_due": "2026-11-24", "indu_activite_oubliee": "2026-08-20"}
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-#: What a screen's width hides, cut or too wide: the elements that go past the page on the right.
-DEBORDE = """() => [...document.querySelectorAll('body *')]
-  .filter(un => un.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map(un => un.tagName + ' ' + un.textContent.slice(0, 40))"""
-
-
-def chromium():
-    """The system's Chromium, or None."""
-    noms = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CHROMIUM") or next((chemin for chemin in map(shutil.which, noms) if chemin), None)
-
-
-@pytest.fixture(scope="module")
-def navigateur():
-    chemin = chromium()
-    if chemin is None:
-        pytest.skip("LEFT OUT, not passed: no Chromium on this machine (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as outil:
-        navigateur = outil.chromium.launch(executable_path=chemin, args=ARGUMENTS)
-        yield navigateur
-        navigateur.close()
-
 
 def ecrire(dossier, nom, contenu):
     chemin = dossier / f"{nom}.html"
@@ -64,33 +36,12 @@ def pages(tmp_path_factory):
     }
 
 
-@pytest.fixture
-def ouvrir(navigateur):
-    """Open a page at a width; whatever it asks of the network or complains of fails the test."""
-    ouvertes, plaintes = [], []
-
-    def ouvrir_une(adresse, largeur=1280):
-        page = navigateur.new_page(viewport={"width": largeur, "height": 800}, locale="fr-FR")
-        ouvertes.append(page)
-        page.on("request", lambda demande: plaintes.append(demande.url) if demande.url != adresse else None)
-        page.on("console", lambda message: plaintes.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
-        page.on("dialog", lambda dialogue: (plaintes.append(dialogue.message), dialogue.dismiss()))
-        page.goto(adresse)
-        return page
-
-    yield ouvrir_une
-    for page in ouvertes:
-        page.close()
-    assert not plaintes
-
-
 @pytest.mark.parametrize("nom", JOURS)
 @pytest.mark.parametrize("largeur", [1280, 768, 360])
-def test_rien_ne_deborde_et_un_graphique_se_voit(ouvrir, pages, nom, largeur):
+def test_rien_ne_deborde_et_un_graphique_se_voit(deborde, ouvrir, pages, nom, largeur):
     page = ouvrir(pages[nom], largeur)
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur
-    assert page.evaluate(DEBORDE) == []
+    assert deborde(page) == []
     (visible,) = [un for un in page.query_selector_all("svg.graphique") if un.is_visible()]
     assert ("etroit" in visible.get_attribute("class")) is (largeur < 640)
     assert visible.bounding_box()["height"] > 150
@@ -137,7 +88,7 @@ def test_les_noms_des_mois_du_graphique_ne_se_touchent_pas(ouvrir, pages, nom):
 
 
 @pytest.mark.parametrize("nom", JOURS)
-def test_sur_papier(ouvrir, pages, nom):
+def test_sur_papier(deborde, ouvrir, pages, nom):
     page = ouvrir(pages[nom], 360)
     page.emulate_media(media="print")
     # On paper the wide chart is the one that is printed, whatever the screen was.
@@ -148,7 +99,7 @@ def test_sur_papier(ouvrir, pages, nom):
     assert 2 <= len(re.findall(rb"/Type ?/Page\b", pdf)) <= 6
     # The width of the printable area of the sheet: 210 mm less the margins.
     page.set_viewport_size({"width": 680, "height": 1000})
-    assert page.evaluate(DEBORDE) == []
+    assert deborde(page) == []
 
 
 def test_le_dossier_ne_peut_rien_ecrire_dans_la_page(ouvrir, tmp_path):
@@ -161,14 +112,14 @@ def test_le_dossier_ne_peut_rien_ecrire_dans_la_page(ouvrir, tmp_path):
     assert piege in page.inner_text("header") and piege in page.inner_text("#avis-1")
 
 
-def test_une_longue_histoire_tient_dans_la_page(ouvrir, tmp_path):
+def test_une_longue_histoire_tient_dans_la_page(deborde, ouvrir, tmp_path):
     texte = (EXEMPLES / "indu_somme_due.yaml").read_text(encoding="utf-8")
     texte = texte.replace("2024-06-30", "2025-12-31").replace("mois: {debut: 2023-07}", "")
     v = verifier(lire_texte(texte), datetime.date(2026, 11, 24))
     assert len(v.mois) >= 24
     adresse = ecrire(tmp_path, "longue", en_html(v))
     for largeur in (1280, 360):
-        assert ouvrir(adresse, largeur).evaluate(DEBORDE) == []
+        assert deborde(ouvrir(adresse, largeur)) == []
 
 
 def test_sans_navigateur_la_page_ne_depend_de_rien(pages):

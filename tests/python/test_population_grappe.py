@@ -18,6 +18,7 @@ pytest.importorskip("pyarrow.parquet")
 
 pytest.importorskip("distributed")
 
+from openfisca_chomage import CountryTaxBenefitSystem  # noqa: E402
 from openfisca_chomage.population import ErreurDemande, ErreurPopulation, equipe, lot, simuler  # noqa: E402
 
 VARIABLES = ["are_nette", "are_versee", "trop_percu", "reliquat"]
@@ -257,9 +258,14 @@ def test_une_adresse_ou_personne_ne_repond(tables, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("ailleurs, extrait", [
     ("9.9", r"Le travailleur tcp://la a openfisca-chomage 9\.9, et cette machine \d"), (None, "n'ont pas « openfisca_chomage »"),
+    ("personne", "La grappe de tcp://127.0.0.1:8786 n'a aucun travailleur"),
 ])  # fmt: skip
 def test_une_autre_version_ailleurs(tmp_path, ailleurs, extrait):
     class Client:
+        def wait_for_workers(self, nombre, timeout):
+            if ailleurs == "personne":
+                raise TimeoutError
+
         def run(self, fonction):
             if ailleurs is None:
                 raise ModuleNotFoundError("No module named 'openfisca_chomage'", name="openfisca_chomage")
@@ -328,6 +334,8 @@ def test_on_ne_reprend_que_le_meme_calcul(tables, tmp_path):
         simuler(autre, *tables[1:], reprendre=True, **demande)
     with pytest.raises(ErreurDemande, match="donnez sa sortie"):
         simuler(*tables, reprendre=True, **DEMANDE)
+    with pytest.raises(ErreurDemande, match="systeme a changé"):
+        simuler(*tables, reprendre=True, systeme=CountryTaxBenefitSystem, **demande)
     assert simuler(*tables, reprendre=True, **demande).repris == 3
 
 
@@ -426,8 +434,6 @@ def _attendre_que_tous_soient_partis(session: int) -> None:
 
 
 def test_demandes_fausses(tables, tmp_path):
-    from openfisca_chomage import CountryTaxBenefitSystem
-
     for demande, extrait in (
         ({"travailleurs": 0}, "« 0 » n'est pas un nombre de travailleurs"),
         ({"travailleurs": 2, "grappe": "tcp://x:1"}, "pas les deux"),

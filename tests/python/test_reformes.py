@@ -4,10 +4,8 @@ import datetime
 import io
 import itertools
 import json
-import os
 import pickle
 import re
-import shutil
 import sys
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -605,44 +603,12 @@ def test_nombres_en_francais():
 # --- The page, in Chromium
 
 
-@pytest.fixture(scope="module")
-def navigateur():
-    playwright = pytest.importorskip("playwright.sync_api", reason="LEFT OUT, not passed: playwright is not installed")
-    noms = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    chemin = os.environ.get("CHROMIUM") or next((chemin for chemin in map(shutil.which, noms) if chemin), None)
-    if chemin is None:
-        pytest.skip("LEFT OUT, not passed: no Chromium on this machine (Debian: apt-get install chromium)")
-    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    with playwright.sync_playwright() as outil:
-        navigateur = outil.chromium.launch(executable_path=chemin, args=arguments)
-        yield navigateur
-        navigateur.close()
-
-
 @pytest.fixture
-def ouvrir(navigateur, tmp_path):
-    """Open a page at a width; whatever it asks of the network or complains of fails the test."""
-    ouvertes, plaintes = [], []
+def ouvrir_la_page(ouvrir, tmp_path):
+    """Open a page of its text."""
+    numeros = itertools.count()
+    return lambda html, *reglages: ouvrir(ecrire(tmp_path, html, f"page{next(numeros)}.html").as_uri(), *reglages)
 
-    def ouvrir_une(html, largeur=1280, teinte="light"):
-        adresse = ecrire(tmp_path, html, f"page{len(ouvertes)}.html").as_uri()
-        page = navigateur.new_page(viewport={"width": largeur, "height": 800}, locale="fr-FR", color_scheme=teinte)
-        ouvertes.append(page)
-        page.on("request", lambda demande: plaintes.append(demande.url) if demande.url != adresse else None)
-        page.on("console", lambda message: plaintes.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
-        page.goto(adresse)
-        return page
-
-    yield ouvrir_une
-    for page in ouvertes:
-        page.close()
-    assert not plaintes
-
-
-DEBORDE = """() => [...document.querySelectorAll('body *')]
-  .filter(un => un.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map(un => un.tagName + ' ' + un.textContent.slice(0, 40))"""
 
 #: Each text beside the background of the page: [colour, what it says]; those of the charts have their fill.
 COULEURS = """() => [...document.querySelectorAll('h1, h2, p, dt, dd, caption, th, td, code, svg text')]
@@ -664,9 +630,9 @@ def contraste(une, autre):
 
 @pytest.mark.parametrize("teinte", ["light", "dark"])
 @pytest.mark.parametrize("largeur", [1280, 768, 400, 320])
-def test_la_page_tient_et_se_lit(ouvrir, rapport, largeur, teinte):
-    page = ouvrir(en_html(rapport[0]), largeur, teinte)
-    assert page.evaluate("document.documentElement.scrollWidth") <= largeur and page.evaluate(DEBORDE) == []
+def test_la_page_tient_et_se_lit(deborde, ouvrir_la_page, rapport, largeur, teinte):
+    page = ouvrir_la_page(en_html(rapport[0]), largeur, teinte)
+    assert page.evaluate("document.documentElement.scrollWidth") <= largeur and deborde(page) == []
     visibles = [un for un in page.query_selector_all("svg.graphique") if un.is_visible()]
     assert len(visibles) == 3
     for un in visibles:
@@ -685,8 +651,8 @@ def test_la_page_tient_et_se_lit(ouvrir, rapport, largeur, teinte):
     assert dedans
 
 
-def test_la_page_se_lit_sans_la_voir(ouvrir, rapport):
-    page = ouvrir(en_html(rapport[0]))
+def test_la_page_se_lit_sans_la_voir(ouvrir_la_page, rapport):
+    page = ouvrir_la_page(en_html(rapport[0]))
     assert page.get_attribute("html", "lang") == "fr" and page.locator("h1").count() == 1
     for table in page.query_selector_all("table"):
         assert table.query_selector("caption").inner_text().strip()
@@ -703,20 +669,20 @@ def test_la_page_se_lit_sans_la_voir(ouvrir, rapport):
             assert une.libelle in texte
 
 
-def test_sur_papier(ouvrir, rapport):
-    page = ouvrir(en_html(rapport[0]), 400, "dark")
+def test_sur_papier(deborde, ouvrir_la_page, rapport):
+    page = ouvrir_la_page(en_html(rapport[0]), 400, "dark")
     page.emulate_media(media="print")
     assert page.locator("svg.large").first.is_visible() and not page.locator("svg.etroit").first.is_visible()
     assert luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) > 0.9
     page.set_viewport_size({"width": 680, "height": 1000})
-    assert page.evaluate(DEBORDE) == []
+    assert deborde(page) == []
     assert 2 <= len(re.findall(rb"/Type ?/Page\b", page.pdf(prefer_css_page_size=True))) <= 6
 
 
-def test_une_reforme_ne_peut_rien_ecrire_dans_la_page(ouvrir, rapport):
+def test_une_reforme_ne_peut_rien_ecrire_dans_la_page(ouvrir_la_page, rapport):
     piege = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     reforme = Reforme(piege, piege, rapport[0].reforme.changements)
-    page = ouvrir(en_html(Rapport(reforme, rapport[0].changements, rapport[0].effets)))
+    page = ouvrir_la_page(en_html(Rapport(reforme, rapport[0].changements, rapport[0].effets)))
     assert page.locator("script, img").count() == 0 and piege in page.inner_text("h1")
 
 
