@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -185,7 +186,8 @@ def partie_variables(options) -> dict:
         tables.partager(TRANCHE)
         montre = Montre()
         calculer_lot(systeme, tables.lire(0), VARIABLES, tirage.PREMIER, tirage.DERNIER, Erreurs(), montre)
-    pieces = {nom: type(variable).__module__.rpartition(".")[2] for nom, variable in systeme.variables.items()}
+    # The engine loads a file of variables under a name of its own: numbers, then that of the file.
+    pieces = {nom: re.sub(r"^-?\d+_-?\d+_", "", type(variable).__module__) for nom, variable in systeme.variables.items()}
     return {"propres": propres, "regles": montre.secondes["regles"], "pieces": pieces}
 
 
