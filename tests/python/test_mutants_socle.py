@@ -8,17 +8,28 @@ from types import SimpleNamespace
 
 import numpy
 import pytest
-from openfisca_core.indexed_enums import EnumArray
-from openfisca_core.periods import DateUnit
+from openfisca_core import populations, simulations
+from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.parameters import Parameter
+from openfisca_core.periods import DateUnit, period
+from openfisca_core.populations import ADD
+from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.variables import Variable
 
-from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.entites import Individu
+from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle import controle, phrases, refus, saisie, texte_yaml
+from openfisca_chomage.socle import carriere, controle, monnaie, phrases, refus, saisie, texte_yaml
+from openfisca_chomage.socle.carriere import LOIN, Carriere
 from openfisca_chomage.socle.controle import Controle, Limites
+from openfisca_chomage.socle.histoire import JALONS, PIECES, anterieur, lire_matrice, oublier_avant
+from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.moteur import PopulationChomage
 from openfisca_chomage.socle.refus import Refus
-from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.texte_yaml import FauteDeTexte, composer, lire_octets
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.systeme import avec_nos_populations
 
 # --- A situation looked at before it is built
 
@@ -496,3 +507,584 @@ def test_fichiers(tmp_path, monkeypatch):
 
         monkeypatch.setattr(type(chemin), "stat", echouer)
         assert lue(b"a") == (None, f"Le fichier ne peut pas être lu : {pourquoi}.")
+
+
+# --- Refusals, and the figures of the sentences
+
+
+def test_refus():
+    un = Refus(("individus", "a/b", "are_nette", 2025), "Non.", 404)
+    assert un.chemin == ("individus", "a∕b", "are_nette", "2025") and un.message == "Non." and un.code == 404
+    assert un.error == {"individus": {"a∕b": {"are_nette": {"2025": "Non."}}}}
+    assert un.args == (str(un.error),) and str(un) == str(un.error)
+    assert isinstance(un, ValueError) and Refus(("a",), "Non.").code == 400
+
+
+def test_refus_reunis():
+    un, deux = Refus(("a", "b"), "Un.", 404), Refus(("a", "c"), "Deux.", 404)
+    assert refus.reunir(iter([un])) is un
+    deux_ensemble = refus.reunir(iter([un, deux]))
+    assert deux_ensemble.error == {"a": {"b": "Un.", "c": "Deux."}} and deux_ensemble.code == 404
+    assert deux_ensemble.chemin == ("a", "b") and deux_ensemble.message == "Un."
+    assert deux_ensemble.args == (str(deux_ensemble.error),)
+    assert refus.reunir([un, Refus(("a", "d"), "Trois.", 413)]).code == 400
+    memes = [Refus(("a",), "Un."), Refus(("a",), "Deux."), Refus(("a",), "Un."), Refus(("a", "b", "c"), "Trois.")]
+    assert refus.reunir(memes).error == {"a": "Un. Deux. Trois."}
+    dessus = [Refus(("a", "b", "c"), "Un."), Refus(("a", "b"), "Deux."), Refus(("a", "b", "d"), "Trois.")]
+    assert refus.reunir(dessus).error == {"a": {"b": {"c": "Un.", "…": "Deux.", "d": "Trois."}}}
+
+
+@pytest.mark.parametrize(("nombre", "reste"), [(50, None), (51, "1 autre erreur."), (52, "2 autres erreurs."), (53, "3 autres erreurs.")])
+def test_beaucoup_de_refus(nombre, reste):
+    dits = refus.reunir([Refus((str(rang),), "Non.") for rang in range(nombre)]).error
+    attendus = {str(rang): "Non." for rang in range(50)}
+    assert dits == (attendus if reste is None else {**attendus, "…": reste})
+
+
+def test_qui_est_refuse():
+    entite = SimpleNamespace(plural="individus")
+    for individu, noms in (
+        (SimpleNamespace(entity=entite, ids=["a", "b"]), ["a", "b", "2"]), (SimpleNamespace(entity=entite), ["0", "1", "2"]),
+        (SimpleNamespace(entity=entite, ids=None), ["0", "1", "2"]), (SimpleNamespace(entity=entite, ids=[]), ["0", "1", "2"]),
+    ):
+        for index, nom in enumerate(noms):
+            with pytest.raises(Refus) as erreur:
+                refus.refuser(individu, index, "primes", "2025-03", "Non.")
+            assert (erreur.value.chemin, erreur.value.message) == (("individus", nom, "primes", "2025-03"), "Non.")
+    for refuses, message in (
+        ([1], "Non."), ([1, 3], "Non. (1 autre dans le même cas.)"), ([1, 2, 3], "Non. (2 autres dans le même cas.)"),
+        ([1, 2, 3, 4], "Non. (3 autres dans le même cas.)"),
+    ):
+        masque = numpy.isin(numpy.arange(5), refuses)
+        with pytest.raises(Refus) as erreur:
+            refus.refuser_le_premier(individu, masque, "primes", "2025-03", "Non.")
+        assert (erreur.value.chemin, erreur.value.message) == (("individus", "1", "primes", "2025-03"), message)
+    refus.refuser_le_premier(individu, numpy.zeros(5, dtype=bool), "primes", "2025-03", "Non.")
+
+
+def test_refus_consignes():
+    individu = SimpleNamespace(entity=SimpleNamespace(plural="individus"))
+    notes = refus.consigner(individu)
+    assert refus.consigner(individu) is notes == {}
+    refus.refuser_le_premier(individu, numpy.array([False, True, True]), "primes", cal.periode(2025 * 12), "Un.")
+    refus.refuser_le_premier(individu, numpy.array([True, True, False]), "primes", "2025-02", "Deux.")
+    assert notes == {1: ("primes", "2025-01", "Un."), 2: ("primes", "2025-01", "Un."), 0: ("primes", "2025-02", "Deux.")}
+
+
+def test_phrases():
+    nombres = [(0, "0"), (12, "12"), (1234.5, "1 234,5"), (numpy.array([1234567.25]), "1 234 567,25"), (0.1 + 0.2, "0,3")]
+    assert [phrases.nombre(valeur) for valeur, _ in nombres] == [attendu for _, attendu in nombres]
+    euros = [(0, "0,00 €"), (1234.5, "1 234,50 €"), (numpy.array([1234567.256]), "1 234 567,26 €"), (-3, "-3,00 €")]
+    assert [phrases.euros(valeur) for valeur, _ in euros] == [attendu for _, attendu in euros]
+    taux = [(0.404, "40,4 %"), (0.57, "57 %"), (numpy.array([0.0049125]), "0,49125 %"), (1, "100 %"), (1 / 3, "33,3333 %")]
+    assert [phrases.pour_cent(valeur) for valeur, _ in taux] == [attendu for _, attendu in taux]
+    # six decimals of a percent: the seventh is rounded away, though « :g » would show it
+    assert phrases.pour_cent(0.00012345678) == "0,012346 %" and phrases.pour_cent(0.0000000123) == "1e-06 %"
+    assert phrases.en_date(0) == "01/01/1970" and phrases.en_date(numpy.array([19797])) == "15/03/2024"
+
+
+# --- The door of inputs, from Python
+
+
+@pytest.fixture
+def deux(systeme):
+    """A simulation of two persons, named « 0 » and « 1 »."""
+    return SimulationBuilder().build_default_simulation(systeme, count=2)
+
+
+def refuse(simulation, nom, periode, valeurs) -> tuple:
+    with pytest.raises(Refus) as erreur:
+        simulation.set_input(nom, periode, numpy.array(valeurs))
+    return erreur.value.chemin, erreur.value.message
+
+
+@pytest.mark.parametrize("nom", ["calendrier_contrats", "salaire_brut", "quotite_travail", "are_nette"])
+def test_ce_qui_n_est_pas_une_plage(deux, nom):
+    periode = "day:2025-03-04:0"
+    message = (
+        f"« {periode} » n'est pas une plage de jours. Écrivez un mois (2025-03), une année (2025) "
+        "ou une plage (day:2025-03-04:180)."
+    )
+    assert refuse(deux, nom, periode, [1, 1]) == (("individus", nom, periode), message)
+
+
+IMPOSSIBLES = {
+    "salaire_brut": ([-1, -0.5, float("nan"), float("inf"), -float("inf")], [0, 0.5, 12]),
+    "quotite_travail": ([-1, -0.5, float("nan"), float("inf"), -float("inf")], [0, 0.5, 1]),
+    "are_nette": ([-2, -0.5, float("nan"), float("inf"), -float("inf")], [-1, 0, 0.5]),
+    "reliquat": ([-2, -5], [-1, 0, 12]),
+}
+
+
+@pytest.mark.parametrize("nom", IMPOSSIBLES)
+def test_montants_impossibles_de_python(deux, nom):
+    mauvais, bons = IMPOSSIBLES[nom]
+    for valeur in mauvais:
+        montre = numpy.array([valeur], dtype=deux.tax_benefit_system.variables[nom].dtype)[0]
+        message = f"« {montre} » n'est pas une valeur possible de « {nom} » : un nombre fini, positif ou nul, est attendu."
+        assert refuse(deux, nom, "2025-03", [1, valeur]) == (("individus", "1", nom, "2025-03"), message)
+    for valeur in bons:
+        deux.set_input(nom, "2025-03", numpy.array([valeur, valeur]))
+
+
+def test_masque_de_bits_de_python(deux):
+    message = "Un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits."
+    for valeur in (2, -1):
+        assert refuse(deux, "calendrier_contrats", "2025-03", [1, valeur]) == (("individus", "1", "calendrier_contrats", "2025-03"), message)
+
+
+def test_masques_et_plages(deux):
+    """Masks of a month join what was given before and after, by whichever door, and are replaced by nobody's range."""
+    individu, mois, nom = deux.populations["individu"], 2025 * 12, "calendrier_contrats"
+
+    def bits():
+        return deux.calculate(nom, "2025-01").tolist()
+
+    saisie.poser_masque(individu, nom, mois, [0b1, 0])
+    assert bits() == [0b1, 0]
+    deux.set_input(nom, "day:2025-01-02:2", numpy.array([True, True]))
+    assert bits() == [0b111, 0b110]
+    saisie.poser_masque(individu, nom, mois, numpy.array([0b1000, 0b1000], dtype=numpy.int64))
+    assert bits() == [0b1111, 0b1110]
+    deux.set_input(nom, "day:2025-01-02:2", numpy.array([False, True]))  # the range again: the last mask stays, and it alone
+    assert bits() == [0b1000, 0b1110]
+    with pytest.raises(Refus) as erreur:
+        saisie.poser_masque(individu, nom, 2025 * 12 + 1, [0, 1 << 28])
+    assert erreur.value.chemin == ("individus", "1", nom, "2025-02")
+    assert erreur.value.message == "Un masque désigne un jour que ce mois de 28 jours n'a pas."
+
+
+def test_plages_de_calendrier_remplacees(deux):
+    """The same range again replaces, whatever ranges share its months."""
+    nom = "calendrier_contrats"
+    deux.set_input(nom, "day:2025-01-30:3", numpy.array([True, False]))
+    deux.set_input(nom, "day:2025-02-01:1", numpy.array([False, True]))
+    deux.set_input(nom, "day:2025-01-30:3", numpy.array([False, True]))
+    assert deux.calculate(nom, "2025-01").tolist() == [0, 0b11 << 29]
+    assert deux.calculate(nom, "2025-02").tolist() == [0, 1]
+
+
+def test_flux_de_plusieurs_plages(deux):
+    """Ranges add up, person by person; a range given again replaces itself alone; who gives nothing stays without a value."""
+    nom, defaut = "indu_reclame", -1
+    deux.set_input(nom, "2025", numpy.array([1200, defaut]))
+    deux.set_input(nom, "2025-03", numpy.array([50, 30]))
+    deux.set_input(nom, "day:2025-03-31:2", numpy.array([defaut, 8]))
+    assert deux.calculate(nom, "2025-03").tolist() == [150, 34] and deux.calculate(nom, "2025-04").tolist() == [100, 4]
+    assert deux.calculate(nom, "2025-05").tolist() == [100, defaut]
+    deux.set_input(nom, "2025", numpy.array([2400, defaut]))
+    assert deux.calculate(nom, "2025-03").tolist() == [250, 34] and deux.calculate(nom, "2025-05").tolist() == [200, defaut]
+    deux.set_input(nom, "day:2025-03-31:2", numpy.array([2, defaut]))
+    assert deux.calculate(nom, "2025-03").tolist() == [251, 30] and deux.calculate(nom, "2025-04").tolist() == [201, defaut]
+
+
+def test_niveau_de_l_un_puis_de_l_autre(deux):
+    """What a second input does not say of a person, the first still says."""
+    deux.set_input("quotite_travail", "2025-03", numpy.array([0.5, 1.0]))
+    deux.set_input("quotite_travail", "2025", numpy.array([1.0, 0.75]))
+    assert deux.calculate("quotite_travail", "2025-03").tolist() == [0.5, 0.75]
+    assert deux.calculate("quotite_travail", "2025-04").tolist() == [1.0, 0.75]
+    motifs = [MotifRupture.fin_cdd, MotifRupture.aucune], [MotifRupture.demission, MotifRupture.demission]
+    deux.set_input("motif_rupture", "2025-03", numpy.array([motif.name for motif in motifs[0]]))
+    deux.set_input("motif_rupture", "2025-03", numpy.array(["aucune", "demission"]))
+    lus = deux.calculate("motif_rupture", "2025-03")
+    assert isinstance(lus, EnumArray) and lus.decode_to_str().tolist() == ["fin_cdd", "demission"]
+    deux.set_input("motif_rupture", "2025-03", numpy.array(["demission", "aucune"]))
+    assert deux.calculate("motif_rupture", "2025-03").decode().tolist() == motifs[1]
+
+
+DROIT = {
+    "date_naissance": {"ETERNITY": "1985-03-15"},
+    "calendrier_contrats": {"day:2023-01-01:731": True, "day:2025-03-03:5": True},
+    "salaire_brut": {"2023": 24000, "2024": 24000, "2025-03": 300},
+    "motif_rupture": {"2024-12": "fin_cdd", "2025-03": "fin_cdd"},
+    "calendrier_inscription": {"2025": True},
+    "date_justificatif": {"2025-03": "2025-06-10"},
+}
+
+
+def test_une_saisie_fait_oublier_ce_qui_en_etait_tire(simuler):
+    """Whatever is kept beside the population while months are computed goes when an input is set."""
+    simulation = simuler(moi=DROIT)
+    individu = simulation.populations["individu"]
+    avant = set(vars(individu))
+    for mois in range(1, 10):
+        for nom in ("are_nette", "are_versee", "solde_indu", "reliquat_verse"):
+            simulation.calculate(nom, f"2025-{mois:02}")
+    assert set(vars(individu)) > avant
+    simulation.set_input("primes", "2025-12", numpy.array([10.0]))
+    assert set(vars(individu)) - avant <= {"premiere_decheance"}  # kept with the array that it was read of
+
+
+def test_periode_du_constructeur(systeme):
+    """Other callers than OpenFisca's builder have no persons to lose: they pass."""
+    period_str = "year:2025"  # noqa: F841  (read in this frame)
+    systeme.variables["salaire_brut"].check_set_value(1)
+
+
+@pytest.mark.parametrize(("nom", "valeur", "message"), [
+    ("salaire_brut", [1], "« [1] » : un nombre est attendu pour « salaire_brut »."),
+    ("reliquat", {}, "« {} » : un entier est attendu pour « reliquat »."),
+    ("saisie_en_cours", [], "« [] » : true ou false est attendu pour « saisie_en_cours »."),
+    ("date_fin_contrat", {"a": 1}, "« {'a': 1} » : une date AAAA-MM-JJ est attendu pour « date_fin_contrat »."),
+    ("salaire_brut", float("inf"), "« inf » n'est pas un nombre fini : un nombre est attendu pour « salaire_brut »."),
+    ("reliquat", float("nan"), "« nan » n'est pas un nombre fini : un entier est attendu pour « reliquat »."),
+    ("salaire_brut", -1, "« -1 » est négatif : une valeur positive ou nulle est attendue pour « salaire_brut »."),
+    ("are_nette", -0.5, "« -0.5 » est négatif : une valeur positive ou nulle est attendue pour « are_nette »."),
+    ("reliquat", 2.5, "« 2.5 » n'est pas entier : un entier est attendu pour « reliquat »."),
+    (
+        "calendrier_contrats", 2,
+        "« 2 » : un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits.",
+    ),
+])
+def test_valeur_refusee_par_sa_variable(systeme, nom, valeur, message):
+    with pytest.raises(ValueError) as erreur:
+        systeme.variables[nom].check_set_value(valeur)
+    assert str(erreur.value) == message
+
+
+@pytest.mark.parametrize(("nom", "valeur", "lue"), [
+    ("salaire_brut", 0, 0), ("salaire_brut", 2.5, 2.5), ("are_nette", -1, -1), ("are_nette", 2.5, 2.5), ("reliquat", -1, -1),
+    ("reliquat", 3.0, 3), ("calendrier_contrats", True, True), ("calendrier_contrats", 0, 0), ("saisie_en_cours", True, True),
+    ("salaire_brut", "12 + 3", 15), ("date_fin_contrat", "2025-03-04", datetime.date(2025, 3, 4)),
+])
+def test_valeur_admise_par_sa_variable(systeme, nom, valeur, lue):
+    assert systeme.variables[nom].check_set_value(valeur) == lue
+
+
+# --- Variables of a reform, and the population that computes them
+
+MOIS = period("2025-03")
+
+
+class ordinaire(Variable):
+    value_type = float
+    entity = Individu
+    definition_period = DateUnit.MONTH
+
+    def formula(individu, period):
+        return individu("un_nombre", period) * 3
+
+
+class un_nombre(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        APPELS.append(period)
+        return individu.filled_array(1.5)
+
+
+class un_scalaire(VariableChomage):
+    value_type = int
+
+    def formula(individu, period):
+        return 7
+
+
+class un_motif(VariableChomage):
+    value_type = Enum
+    possible_values = Territoire
+    default_value = Territoire.metropole
+
+    def formula(individu, period):
+        return numpy.array([Territoire.drom, Territoire.mayotte], dtype=object)
+
+
+class un_motif_code(VariableChomage):
+    value_type = Enum
+    possible_values = Territoire
+    default_value = Territoire.metropole
+
+    def formula(individu, period):
+        return Territoire.encode(numpy.array(["drom", "mayotte"]))
+
+
+class une_annee(VariableChomage):
+    value_type = float
+    definition_period = DateUnit.YEAR
+
+    def formula(individu, period):
+        return individu.filled_array(12.0)
+
+
+class trop_courte(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        return numpy.zeros(3)
+
+
+class deux_colonnes(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        APPELS.append(period)
+        return numpy.zeros((2, 2))
+
+
+class une_spirale(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        return individu("une_spirale", period.last_month) + 1
+
+
+class sur_la_spirale(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        return individu("une_spirale", period) + individu("un_nombre", period)
+
+
+class datee(VariableChomage):
+    value_type = float
+    end = "2025-12-31"
+
+    def formula_2020_01(individu, period):
+        return individu.filled_array(20.0)
+
+    def formula_2025_01(individu, period):
+        return individu.filled_array(25.0)
+
+
+APPELS: list = []
+VARIABLES = (
+    ordinaire, un_nombre, un_scalaire, un_motif, un_motif_code, une_annee, trop_courte, deux_colonnes, une_spirale, sur_la_spirale, datee,
+)
+
+
+def reforme(systeme, faire):
+    """The law with what ``faire`` changes in it."""
+    return avec_nos_populations(type("UneReforme", (Reform,), {"apply": faire})(systeme))
+
+
+@pytest.fixture(scope="module")
+def etendu(systeme):
+    return reforme(systeme, lambda autre: autre.add_variables(*VARIABLES))
+
+
+@pytest.fixture
+def peuple(etendu):
+    """Two persons under that reform; the holders of its variables are there, as once each has been read."""
+    APPELS.clear()
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    individu = simulation.populations["individu"]
+    assert isinstance(individu, PopulationChomage)
+    for une in VARIABLES:
+        individu.get_holder(une.__name__)
+    return individu
+
+
+def test_sans_le_moteur(peuple, monkeypatch):
+    """What is known is read and what is not is computed, once, without a call of the engine."""
+    def non(*_, **__):
+        raise AssertionError("the engine is called")
+
+    monkeypatch.setattr(populations.Population, "__call__", non)
+    monkeypatch.setattr(simulations.Simulation, "calculate", non)
+    for _ in range(2):
+        assert peuple("un_nombre", MOIS).tolist() == [1.5, 1.5]
+    assert APPELS == [MOIS] and peuple.simulation.tracer.stack == []
+    valeurs = peuple("un_scalaire", MOIS)
+    assert valeurs.tolist() == [7, 7] and valeurs.dtype == numpy.int32
+    with pytest.raises(AssertionError):
+        peuple("un_nombre", "2025-03")
+    with pytest.raises(AssertionError):
+        peuple("un_nombre", MOIS, [ADD])
+
+
+def test_par_le_moteur(peuple):
+    """What is not a month of a variable of the package is the engine's: its own kind, its errors, its options."""
+    assert peuple("un_nombre", "2025-03").tolist() == [1.5, 1.5]
+    assert peuple("un_nombre", period("2025"), [ADD]).tolist() == [18, 18]
+    assert peuple("ordinaire", MOIS).tolist() == [4.5, 4.5]
+    motifs = peuple("un_motif", MOIS)
+    assert isinstance(motifs, EnumArray) and motifs.decode().tolist() == [Territoire.drom, Territoire.mayotte]
+    for nom, autre in (("un_nombre", period("2025")), ("un_nombre", period("month:2025-01:2")), ("une_annee", MOIS)):
+        with pytest.raises(ValueError):
+            peuple(nom, autre)
+    assert peuple("une_annee", period("2025")).tolist() == [12, 12]
+
+
+def test_formes(peuple):
+    """Arrays of a wrong length are refused as the engine refuses them; what it would keep is kept."""
+    with pytest.raises(ValueError, match="as its length is 3 while there are 2 individus"):
+        peuple("trop_courte", MOIS)
+    for _ in range(2):
+        assert peuple("deux_colonnes", MOIS).shape == (2, 2)
+    assert APPELS == [MOIS] and peuple.get_holder("deux_colonnes").get_known_periods() == [MOIS]
+
+
+def test_neutralisee(etendu):
+    systeme = reforme(etendu, lambda autre: autre.neutralize_variable("un_nombre"))
+    individu = SimulationBuilder().build_default_simulation(systeme, count=2).populations["individu"]
+    individu.get_holder("un_nombre")
+    APPELS.clear()
+    assert individu("un_nombre", MOIS).tolist() == [-1, -1] and APPELS == []
+
+
+def test_spirale(etendu, peuple):
+    """A variable that reads itself the month before, asked here, gets what the engine gives, which keeps nothing of it."""
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    siens = populations.Population(etendu.person_entity)
+    siens.count, siens.simulation = 2, simulation
+    simulation.populations["individu"] = simulation.persons = siens
+    attendue = simulation.calculate("sur_la_spirale", MOIS)
+    assert peuple("sur_la_spirale", MOIS).tolist() == attendue.tolist()
+    assert not peuple.simulation.invalidated_caches
+    assert peuple.get_holder("une_spirale").get_known_periods() == simulation.get_holder("une_spirale").get_known_periods()
+    assert peuple("une_spirale", MOIS).tolist() == simulation.calculate("une_spirale", MOIS).tolist()
+
+
+def test_sur_disque_ou_nulle_part(etendu, tmp_path):
+    """A simulation told to keep its arrays on disk, and some of them nowhere, does so."""
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    simulation._data_storage_dir = str(tmp_path)
+    simulation.memory_config = SimpleNamespace(
+        max_memory_occupation_pc=0, priority_variables=["un_scalaire"], variables_to_drop=["un_scalaire"],
+    )
+    individu = simulation.populations["individu"]
+    for nom, connus in (("un_nombre", [MOIS]), ("un_scalaire", [])):
+        holder = individu.get_holder(nom)
+        individu(nom, MOIS)
+        assert holder._memory_storage.get(MOIS) is None
+        assert holder.get_known_periods() == connus
+
+
+def test_commence_tard_et_sans_memoire(etendu, peuple):
+    peuple.simulation.start_computation_period = "2025-04"
+    assert peuple("un_nombre", MOIS).tolist() == [-1, -1]
+    assert peuple("un_nombre", period("2025-04")).tolist() == [1.5, 1.5]
+    peuple.simulation.start_computation_period = None
+    peuple.simulation.opt_out_cache, etendu.cache_blacklist = True, {"un_scalaire"}
+    try:
+        peuple("un_scalaire", MOIS)
+    finally:
+        etendu.cache_blacklist = None
+    assert peuple.get_holder("un_scalaire").get_known_periods() == []
+
+
+def test_motif_calcule_et_donne(etendu):
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    simulation.set_input("un_motif_code", "2025-03", numpy.array(["mayotte", "metropole"]))
+    lus = simulation.calculate("un_motif_code", "2025-03")
+    assert isinstance(lus, EnumArray) and lus.decode().tolist() == [Territoire.mayotte, Territoire.mayotte]
+    assert lus.possible_values is Territoire and lus.dtype == simulation.get_holder("un_motif_code").variable.dtype
+
+
+def test_formules_datees(etendu, peuple):
+    """The formula of each date, the first where none is asked, none after the end; what is given is laid over each."""
+    assert [peuple("datee", period(mois)).tolist()[0] for mois in ("2019-12", "2020-01", "2024-12", "2025-01", "2026-01")] == [
+        -1, 20, 20, 25, -1]
+    variable = etendu.variables["datee"]
+    assert variable.get_formula()(peuple, MOIS).tolist() == [20, 20]
+    assert variable.get_formula("2025-06")(peuple, MOIS, None).tolist() == [25, 25]
+    assert variable.get_formula("2026-06") is None and etendu.variables["salaire_brut"].get_formula() is None
+
+
+def test_ce_que_dit_une_variable(systeme, etendu):
+    """What a class of the package leaves unsaid, and what it does not say of a right."""
+    nombre, entree = etendu.variables["un_nombre"], systeme.variables["salaire_brut"]
+    assert (nombre.default_value, nombre.dtype, nombre.definition_period, nombre.entity.key) == (
+        -1, numpy.float64, DateUnit.MONTH, "individu")
+    assert systeme.variables["are_nette"].default_value == -1 and systeme.variables["reliquat"].default_value == -1
+    assert entree.dtype == numpy.float64 and nombre.set_input is saisie.niveau
+    assert systeme.variables["reliquat"].vit_avec_le_droit is True and nombre.vit_avec_le_droit is True
+    assert systeme.variables["fin_examinee"].vit_avec_le_droit is False and entree.vit_avec_le_droit is False
+    assert nombre.explication is None and callable(systeme.variables["are_nette"].explication)
+
+
+def test_variable_d_une_reforme(systeme):
+    """A reform that changes a formula alone keeps the explanation, the type and the default of what it changes."""
+    class are_nette(VariableChomage):
+        value_type = float
+
+        def formula_2019_11(individu, period):
+            return individu.filled_array(3.0)
+
+    class reliquat(VariableChomage):
+        value_type = int
+
+        def explication(individu, period, parameters):
+            return "Une autre."
+
+    autre = reforme(systeme, lambda autre: (autre.update_variable(are_nette), autre.update_variable(reliquat)))
+    avant, apres = systeme.variables["are_nette"], autre.variables["are_nette"]
+    assert apres.explication is avant.explication is not None
+    assert (apres.label, apres.default_value, apres.dtype) == (avant.label, avant.default_value, avant.dtype)
+    assert autre.variables["reliquat"].explication(None, None, None) == "Une autre."
+    simulation = SimulationBuilder().build_default_simulation(autre, count=1)
+    assert simulation.calculate("are_nette", "2025-03").tolist() == [3]
+
+
+# --- Cents, laws
+
+
+def test_moitie_d_un_scalaire():
+    """Halves, and what binary puts just under them, go up, for one amount as for many."""
+    for valeur, attendue in ((0.005, 0.01), (70.395, 70.4), (1.005, 1.01), (0.0049, 0.0)):
+        assert float(monnaie.au_centime(valeur)) == attendue == monnaie.au_centime(numpy.array([valeur]))[0]
+    for valeur, attendue in ((0.5, 1), (1.5, 2), (2.5, 3), (0.49, 0), (0.0, 0)):
+        assert float(monnaie.entier_le_plus_proche(valeur)) == attendue
+
+
+def parametre(**valeurs) -> Parameter:
+    return Parameter("essai", {"values": {date.strip("_").replace("_", "-"): {"value": valeur} for date, valeur in valeurs.items()}})
+
+
+def jour(date: str) -> int:
+    return int(numpy.datetime64(date, "D").astype(int))
+
+
+def test_serie_d_un_parametre_change():
+    """A reform that changes the values of a parameter is read, and its dates in order."""
+    un = parametre(_2019_11_01=1.5, _2021_10_01=3.0)
+    for _ in range(2):
+        dates, valeurs = serie(un)
+        assert dates.tolist() == [jour("2019-11-01"), jour("2021-10-01")] and valeurs.tolist() == [1.5, 3.0]
+    un.update(start=period("2025-01").start, value=4.0)
+    for _ in range(2):
+        dates, valeurs = serie(un)
+        assert dates.tolist()[-1] == jour("2025-01-01") and valeurs.tolist() == [1.5, 3.0, 4.0]
+
+
+def refusee_par(un, *jours) -> tuple:
+    individu = SimpleNamespace(simulation=SimpleNamespace(tax_benefit_system=SimpleNamespace(parameters=SimpleNamespace(essai=un))))
+    with pytest.raises(Refus) as erreur:
+        Loi(individu, numpy.array([jour(un) for un in jours])).essai  # noqa: B018
+    return erreur.value.chemin, erreur.value.message
+
+
+def inconnue(date: str, premiere: str) -> tuple:
+    return ("droit", "essai"), (
+        f"La règle « essai » n'est pas connue au {date} : sa première version modélisée est du {premiere}. "
+        "Un fait générateur antérieur n'est pas calculé."
+    )
+
+
+def test_loi_sans_valeur():
+    """A date before the first value, or in a period whose value was taken away, is refused: that of the first such person."""
+    un = parametre(_2019_11_01=1.5, _2021_10_01=None, _2023_02_01=3.0)
+    assert refusee_par(un, "2024-01-01", "2019-10-31") == inconnue("31/10/2019", "01/11/2019")
+    assert refusee_par(un, "2024-01-01", "2022-06-15", "2021-10-01") == inconnue("15/06/2022", "01/11/2019")
+    jamais = parametre(_2019_11_01=None, _2021_10_01=None)
+    assert refusee_par(jamais, "2024-01-01") == inconnue("01/01/2024", "01/11/2019")
+    textes = parametre(_2019_11_01="a", _2021_10_01="b")
+    individu = SimpleNamespace(simulation=SimpleNamespace(tax_benefit_system=SimpleNamespace(parameters=SimpleNamespace(essai=textes))))
+    assert Loi(individu, numpy.array([jour("2021-09-30"), jour("2021-10-01")])).essai.tolist() == ["a", "b"]
+
+
+def test_regle_declaree_de_nouveau():
+    """The later of two versions of the same day is the law; rows may have columns, and kinds that differ."""
+    regle, jours = RegleDatee("essai"), numpy.array([jour("2020-01-01"), jour("2022-01-01"), jour("2020-01-02")])
+    regle.depuis("2021-10-01")(lambda lignes: lignes * 10)
+    regle.depuis("2019-11-01")(lambda lignes: lignes)
+    lignes = numpy.array([[1, 2], [3, 4], [5, 6]])
+    resultat = regle(jours, lignes)
+    assert resultat.tolist() == [[1, 2], [30, 40], [5, 6]] and resultat.dtype.kind == "i"
+    regle.depuis("2021-10-01")(lambda lignes: lignes * 0.5)
+    resultat = regle(jours, lignes)
+    assert resultat.tolist() == [[1, 2], [1.5, 2], [5, 6]] and resultat.dtype == numpy.float64
+    with pytest.raises(Refus) as erreur:
+        regle(jours - 365, lignes)
+    assert (erreur.value.chemin, erreur.value.message) == inconnue("01/01/2019", "01/11/2019")
