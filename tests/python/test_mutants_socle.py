@@ -4,6 +4,7 @@ The sentences are those that a person reads; a word that changes in one of them 
 """
 
 import datetime
+import functools
 from types import SimpleNamespace
 
 import numpy
@@ -277,7 +278,10 @@ VALEURS = [
     ("reliquat", 3.5, "« 3.5 » n'est pas entier : un entier est attendu pour « reliquat »."),
     ("calendrier_contrats", True, None), ("calendrier_contrats", 0, None), ("calendrier_contrats", 1, None),
     ("calendrier_contrats", 2, CALENDRIER % "2"), ("calendrier_contrats", -1, CALENDRIER % "-1"),
-    ("calendrier_contrats", datetime.date(2025, 3, 1), "« 2025-03-01 » n'est pas un nombre : true est attendu pour « calendrier_contrats »."),
+    (
+        "calendrier_contrats", datetime.date(2025, 3, 1),
+        "« 2025-03-01 » n'est pas un nombre : true est attendu pour « calendrier_contrats ».",
+    ),
     ("saisie_en_cours", False, None), ("saisie_en_cours", 1, None),
     ("saisie_en_cours", 0.5, "« 0.5 » : true ou false est attendu pour « saisie_en_cours »."),
     ("date_fin_contrat", "2025-03-04", None), ("date_fin_contrat", datetime.date(2025, 3, 4), None),
@@ -629,8 +633,9 @@ def test_montants_impossibles_de_python(deux, nom):
 
 def test_masque_de_bits_de_python(deux):
     message = "Un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits."
+    nom = "calendrier_contrats"
     for valeur in (2, -1):
-        assert refuse(deux, "calendrier_contrats", "2025-03", [1, valeur]) == (("individus", "1", "calendrier_contrats", "2025-03"), message)
+        assert refuse(deux, nom, "2025-03", [1, valeur]) == (("individus", "1", nom, "2025-03"), message)
 
 
 def test_masques_et_plages(deux):
@@ -1088,3 +1093,423 @@ def test_regle_declaree_de_nouveau():
     with pytest.raises(Refus) as erreur:
         regle(jours - 365, lignes)
     assert (erreur.value.chemin, erreur.value.message) == inconnue("01/01/2019", "01/11/2019")
+
+
+# --- The story: what is kept of it, what is read of it
+
+ENTREES = {"date_naissance": {"ETERNITY": "1985-03-15"}, "salaire_brut": {"2023": 24000, "2024": 24000}}
+SUIVI = ("are_nette", "are_versee", "reliquat", "reliquat_verse", "solde_indu")
+
+
+def connus(individu) -> dict:
+    return {nom: set(holder._memory_storage._arrays) for nom, holder in individu._holders.items()}
+
+
+@pytest.fixture
+def suivie(simuler):
+    """A claimant whose months of 2025 were asked one after the other, and what each answered."""
+    simulation = simuler(moi=DROIT)
+    reponses = {(nom, mois): simulation.calculate(nom, f"2025-{mois:02}").tolist() for mois in range(1, 10) for nom in SUIVI}
+    return simulation, reponses
+
+
+def test_ce_qui_est_oublie(suivie):
+    """Computed months before the one that is told go; inputs, events, late months, what is to be kept and latest states stay."""
+    simulation, _ = suivie
+    individu, limite = simulation.populations["individu"], period("2025-06")
+    for nom, mois in (("date_limite_recours_indu", (1, 2, 3)), ("date_contrainte_possible", (2, 6))):
+        for un_mois in mois:
+            simulation.calculate(nom, f"2025-{un_mois:02}")
+    simulation.calculate("date_limite_age", "2025-01")
+    individu.get_holder("date_rejet_implicite_recours")  # a holder without anything
+    avant = connus(individu)
+    oublier_avant(individu, cal.numero(limite), garder=("are_nette", "are_versee"))
+    apres, variables = connus(individu), simulation.tax_benefit_system.variables
+    assert apres["date_limite_recours_indu"] == {period("2025-03")} and apres["date_contrainte_possible"] == {period("2025-06")}
+    assert period("2025-03") in apres["jours_verses"] and period("2025-02") not in apres["jours_verses"]
+    assert period("2025-03") not in apres["reliquat"] and period("2025-06") in apres["reliquat"]
+    assert apres["date_rejet_implicite_recours"] == set()
+    assert apres["are_nette"] == avant["are_nette"] and apres["are_versee"] == avant["are_versee"] and len(avant["are_nette"]) > 8
+    oublies = 0
+    for nom, periodes in avant.items():
+        if not variables[nom].formulas or nom in JALONS or nom in ("are_nette", "are_versee") or len(periodes) < 2:
+            assert apres[nom] == periodes, nom
+            continue
+        gardees = {une for une in periodes if une.start >= limite.start or nom in PIECES and une == period("2025-03")}
+        assert apres[nom] == (gardees or {max(periodes, key=lambda une: une.start)}), nom
+        oublies += len(periodes) - len(apres[nom])
+    assert oublies > 100 and len(apres["fin_examinee"]) > 6
+
+
+def test_ce_qui_a_ete_oublie_se_retrouve(suivie):
+    """A month forgotten is computed again, the same, though the months after it are known."""
+    simulation, reponses = suivie
+    individu = simulation.populations["individu"]
+    oublier_avant(individu, cal.numero(period("2025-06")))
+    assert anterieur(individu, "reliquat", period("2025-06")).tolist() == reponses["reliquat", 5]
+    oublier_avant(individu, cal.numero(period("2025-06")))
+    for mois in (5, 3, 4):
+        assert simulation.calculate("reliquat", f"2025-{mois:02}").tolist() == reponses["reliquat", mois]
+    assert len({tuple(reponses["reliquat", mois]) for mois in range(3, 7)}) == 4
+
+
+def test_lire_matrice_d_un_autre_type(deux):
+    """What a table put in another type is read as the variable's."""
+    individu, mois = deux.populations["individu"], 2025 * 12
+    holder = individu.get_holder("quotite_travail")
+    holder._memory_storage.put(numpy.array([0.5, 0.25], dtype=numpy.float32), cal.periode(mois))
+    matrice = lire_matrice(individu, "quotite_travail", numpy.array([1, 0]), numpy.array([mois, mois]), numpy.array([mois, mois + 1]))
+    assert matrice.tolist() == [[0.25, 1.0], [0.5, 1.0]] and matrice.dtype == numpy.float64
+
+
+# --- The career, day by day
+
+PREMIER, DERNIER = 2022 * 12, 2024 * 12 + 5  # January 2022 to June 2024
+
+
+@functools.cache
+def debut_du_mois(mois: int) -> int:
+    return jour(f"{mois // 12}-{mois % 12 + 1:02}-01")
+
+
+@functools.cache
+def mois_du(un: int) -> int:
+    date = datetime.date(1970, 1, 1) + datetime.timedelta(days=un)
+    return date.year * 12 + date.month - 1
+
+
+class Tirees:
+    """Persons whose contracts and registrations are drawn day by day, and read day by day."""
+
+    def __init__(self, systeme, nombre, graine):
+        h = numpy.random.default_rng(graine)
+        self.simulation = SimulationBuilder().build_default_simulation(systeme, count=nombre)
+        self.individu, self.nombre = self.simulation.populations["individu"], nombre
+        longueurs = {"calendrier_contrats": 70, "calendrier_inscription": 40, "calendrier_neutralise": 20}
+        self.jours = {nom: [set() for _ in range(nombre)] for nom in longueurs}
+        for nom, longueur in longueurs.items():
+            for qui in range(nombre):
+                un = debut_du_mois(PREMIER) + int(h.integers(0, 60))
+                while un < debut_du_mois(DERNIER - 1):
+                    combien = int(h.choice([1, 2, 15, longueur]))
+                    self.jours[nom][qui] |= set(range(un, un + combien))
+                    un += combien + int(h.choice([1, 2, 3, 40, 200]))
+            masques: dict = {}
+            for qui, jours in enumerate(self.jours[nom]):
+                for un in jours:
+                    mois = mois_du(un)
+                    masques.setdefault(mois, [0] * nombre)[qui] |= 1 << (un - debut_du_mois(mois))
+            for mois, bits in masques.items():
+                saisie.poser_masque(self.individu, nom, mois, bits)
+        self.salaires = {mois: h.integers(1, 100, nombre) * 10.0 for mois in range(PREMIER, DERNIER + 1)}
+        self.quotites = {mois: h.integers(1, 8, nombre) / 8 for mois in range(PREMIER, DERNIER + 1, 2)}
+        for nom, valeurs in (("salaire_brut", self.salaires), ("quotite_travail", self.quotites)):
+            for mois, tableau in valeurs.items():
+                self.simulation.set_input(nom, cal.periode(mois), tableau)
+        contrats = self.jours["calendrier_contrats"]
+        self.fins = [sorted(un for un in contrats[qui] if un + 1 not in contrats[qui]) for qui in range(nombre)]
+
+    def carriere(self, indices, debut, fin) -> Carriere:
+        indices, debut, fin = (numpy.array(un, dtype=numpy.int64) for un in (indices, debut, fin))
+        return Carriere(self.individu, DERNIER, indices, fin, fin, debut, numpy.full(len(indices), -1))
+
+
+@pytest.fixture(scope="module")
+def tirees(systeme):
+    return Tirees(systeme, 24, 5)
+
+
+def bornes(tirees) -> list[tuple]:
+    """Periods of all kinds: days drawn, whole months, one month, cut at its first or last day or just before it."""
+    h, resultat = numpy.random.default_rng(9), []
+    for qui in range(tirees.nombre):
+        mois = PREMIER + 2 + qui % 20
+        a, b, z = debut_du_mois(mois), debut_du_mois(mois + 1), debut_du_mois(mois + 8)
+        resultat += [(qui, *couple) for couple in (
+            (a, z - 1), (a + 1, z - 1), (a, z - 2), (a, b - 1), (a + 3, a + 12), (a, b - 2), (a + 1, b - 1), (a + 5, a + 5), (a - 1, b),
+            sorted(int(un) for un in h.integers(debut_du_mois(PREMIER), debut_du_mois(DERNIER), 2)),
+        )]
+    return resultat
+
+
+def somme_des_salaires(tirees, qui, debut, fin) -> float:
+    """By its contract days in the period over those of the month; without any, a month counts where it is whole."""
+    total = 0.0
+    for mois in range(mois_du(debut), mois_du(fin) + 1):
+        jours = range(debut_du_mois(mois), debut_du_mois(mois + 1))
+        du_contrat = [un for un in jours if un in tirees.jours["calendrier_contrats"][qui]]
+        if du_contrat:
+            part = sum(debut <= un <= fin for un in du_contrat) / len(du_contrat)
+        else:
+            part = float(debut <= jours[0] and jours[-1] <= fin)
+        total += part * tirees.salaires[mois][qui] if mois in tirees.salaires else 0.0
+    return total
+
+
+def lues(carriere_lue) -> dict:
+    """All that the tests read of a career."""
+    montants = carriere_lue.dans_la_periode(carriere_lue.matrice("salaire_brut"))
+    return {
+        "premier": carriere_lue.premier_jour_de_contrat().tolist(), "dernier": carriere_lue.dernier_jour_de_contrat().tolist(),
+        "sans": carriere_lue.sans_contrat.tolist(), "montants": [round(un, 6) for un in montants.tolist()],
+        "neutralises": carriere_lue.compter_calendrier("calendrier_neutralise", carriere_lue.debut + 3).tolist(),
+        "formation": carriere_lue.compter_calendrier("calendrier_formation", carriere_lue.debut).tolist(),
+        "quotites": carriere_lue.entree("quotite_travail").tolist(), "primes": carriere_lue.entree("primes").tolist(),
+    }
+
+
+def attendues(tirees, lignes) -> dict:
+    resultat = {nom: [] for nom in ("premier", "dernier", "sans", "montants", "neutralises", "formation", "quotites", "primes")}
+    for qui, debut, fin in lignes:
+        dedans = sorted(un for un in tirees.jours["calendrier_contrats"][qui] if debut <= un <= fin)
+        resultat["premier"].append(dedans[0] if dedans else fin + 1)
+        resultat["dernier"].append(dedans[-1] if dedans else debut - 1)
+        resultat["sans"].append(not dedans)
+        resultat["montants"].append(round(somme_des_salaires(tirees, qui, debut, fin), 6))
+        neutralises = tirees.jours["calendrier_neutralise"][qui] - tirees.jours["calendrier_contrats"][qui]
+        resultat["neutralises"].append(sum(debut + 3 <= un <= fin for un in neutralises))
+        resultat["formation"].append(0)
+        quotites = tirees.quotites.get(mois_du(fin))
+        resultat["quotites"].append(1.0 if quotites is None else quotites[qui])
+        resultat["primes"].append(0)
+    return resultat
+
+
+def une_ligne_chacun(lignes, rang):
+    """One period a person: the persons of a career are in the order of the population, each once."""
+    return [ligne for place, ligne in enumerate(lignes) if place % 10 == (rang + place // 10 * 3) % 10]
+
+
+@pytest.mark.parametrize("rang", range(10))
+def test_carriere_jour_par_jour(tirees, rang):
+    lignes = une_ligne_chacun(bornes(tirees), rang)
+    une = tirees.carriere(*zip(*lignes))
+    attendu = attendues(tirees, lignes)
+    assert any(attendu["sans"]) and not all(attendu["sans"])
+    assert lues(une) == attendu
+    assert une.premier_mois == min(mois_du(debut) for _, debut, _ in lignes) and une.dernier_mois == max(mois_du(fin) for *_, fin in lignes)
+
+
+@pytest.mark.parametrize("seuil", [1, 3, 10**6])
+@pytest.mark.parametrize("rang", range(4))
+def test_carriere_de_certains(tirees, rang, seuil, monkeypatch):
+    """Some of the persons, another period, short careers apart from long ones: the same as read alone."""
+    monkeypatch.setattr(carriere, "COURTES_AU_MOINS", seuil)
+    lignes = une_ligne_chacun(bornes(tirees), rang)
+    une = tirees.carriere(*zip(*lignes))
+    attendu = attendues(tirees, lignes)
+    assert une.selon_la_duree(lambda lue: lue.dernier_jour_de_contrat()).tolist() == attendu["dernier"]
+    for places in (numpy.arange(len(lignes)) % 3 == 1, numpy.array([0, 2, 5, 7]), numpy.array([len(lignes) - 1])):
+        assert lues(une.pour(places)) == attendues(tirees, [lignes[place] for place in numpy.arange(len(lignes))[places]])
+    longues = numpy.flatnonzero(une.debut <= [debut_du_mois(une.dernier_mois - 11) - 1] * len(lignes))
+    for places in (longues, longues[:-1], longues[1:], numpy.append(longues[:-1], len(lignes) - 1)):
+        places = numpy.unique(places)
+        if len(places):
+            assert lues(une.pour(places)) == attendues(tirees, [lignes[place] for place in places])
+    autres = [(qui, debut - 40, fin - 1) for qui, debut, fin in lignes]
+    sur = une.sur(*(numpy.array(bord) for bord in list(zip(*autres))[1:]))
+    assert lues(sur) == attendues(tirees, autres) and lues(une) == attendu
+    assert lues(une.sur(numpy.array([debut - 40 for _, debut, _ in lignes]))) == attendues(
+        tirees, [(qui, debut - 40, fin) for qui, debut, fin in lignes])
+    partie = une.pour(numpy.array([1, 4])).sur(sur.debut[[1, 4]], sur.fin[[1, 4]])
+    assert lues(partie) == attendues(tirees, [autres[1], autres[4]])
+
+
+def test_carriere_de_personne(tirees):
+    personne = tirees.carriere([], [], [])
+    assert (personne.premier_mois, personne.dernier_mois) == (DERNIER, DERNIER)
+    assert personne.entree("quotite_travail").tolist() == [] and personne.entree("primes").shape == (0,)
+
+
+@pytest.mark.parametrize("horizon", [0, 1, 2, 5, 40])
+def test_prochaine_fin_jour_par_jour(tirees, horizon):
+    h = numpy.random.default_rng(horizon)
+    indices = numpy.repeat(numpy.arange(tirees.nombre), 3)
+    apres = h.integers(debut_du_mois(PREMIER) - 30, debut_du_mois(DERNIER), len(indices))
+    obtenues = carriere.prochaine_fin(tirees.individu, indices, apres, horizon)
+    for qui, un, obtenue in zip(indices, apres, obtenues):
+        fins = [fin for fin in tirees.fins[qui] if un < fin < debut_du_mois(mois_du(int(un)) + horizon + 1)]
+        assert obtenue == min(fins, default=LOIN)
+    assert carriere.prochaine_fin(tirees.individu, indices[:0], apres[:0], horizon).tolist() == []
+
+
+def test_premier_jour_inscrit_jour_par_jour(tirees):
+    h = numpy.random.default_rng(3)
+    indices = numpy.repeat(numpy.arange(tirees.nombre), 3)
+    apres = h.integers(debut_du_mois(PREMIER) - 30, debut_du_mois(DERNIER), len(indices))
+    jusqu_a = apres + h.choice([1, 20, 200], len(indices))
+    inscrits = [[un for un in tirees.jours["calendrier_inscription"][qui] if debut < un <= fin]
+                for qui, debut, fin in zip(indices, apres, jusqu_a)]
+    obtenus = carriere.premier_jour_inscrit(tirees.individu, indices, apres, jusqu_a)
+    assert obtenus.tolist() == [min(jours, default=LOIN) for jours in inscrits]
+    suivantes = [min((fin for fin in tirees.fins[qui] if fin > debut), default=LOIN) for qui, debut in zip(indices, apres)]
+    fins = numpy.array([min((fin for fin in tirees.fins[qui] if fin >= debut), default=0) for qui, debut in zip(indices, apres)])
+    de_ceux = numpy.flatnonzero(fins)
+    jours = carriere.premier_jour_inscrit(tirees.individu, indices[de_ceux], fins[de_ceux], fins[de_ceux] + 90)
+    suivantes = [min((fin for fin in tirees.fins[qui] if fin > debut), default=LOIN) for qui, debut in zip(indices[de_ceux], fins[de_ceux])]
+    avant = carriere.avant_la_fin_suivante(tirees.individu, indices[de_ceux], fins[de_ceux], jours)
+    assert avant.tolist() == [un < LOIN and un <= suivante for un, suivante in zip(jours, suivantes)]
+    assert 0 < avant.sum() < (jours < LOIN).sum()
+
+
+def test_le_jour_de_la_fin_suivante(deux):
+    """Who registers on the very day of the next end registers before it is over; the day after it, too late."""
+    individu = deux.populations["individu"]
+    deux.set_input("calendrier_contrats", "day:2025-01-01:10", numpy.array([True, True]))
+    deux.set_input("calendrier_contrats", "day:2025-01-15:6", numpy.array([True, True]))  # up to the 20th
+    fins, jours = numpy.full(2, jour("2025-01-10")), numpy.array([jour("2025-01-20"), jour("2025-01-21")])
+    assert carriere.avant_la_fin_suivante(individu, numpy.arange(2), fins, jours).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("ordre", [(3, 9, 15, 28), (28, 15, 9, 3), (15, 15, 16, 14), (9, 9)])
+def test_dernieres_fins_jour_par_jour(systeme, ordre):
+    """The last end of the last month that has one, and of the month before that has one, in whatever order months are asked."""
+    tirees = Tirees(systeme, 8, 11)
+    indices = numpy.array([0, 1, 3, 4, 6, 7])
+    for tour, rang in enumerate(ordre):
+        mois = PREMIER + rang
+        apres = debut_du_mois(mois) - numpy.array([0, 20, 100, 200, 400, 800]) // (1 + tour % 2)
+        obtenues = carriere.dernieres_fins(tirees.individu, indices, apres, mois)
+        for place, qui in enumerate(indices):
+            par_mois = {mois_du(fin): fin for fin in tirees.fins[qui] if fin < debut_du_mois(mois + 1)}
+            deux_dernieres = [0, 0, *par_mois.values()][:-3:-1]
+            assert [int(une[place]) for une in obtenues] == [fin if fin > apres[place] else 0 for fin in deux_dernieres]
+    vides = carriere.dernieres_fins(tirees.individu, indices[:0], indices[:0], mois)
+    assert [une.tolist() for une in vides] == [[], []]
+
+
+def test_personnes_donnees(deux):
+    individu, mois = deux.populations["individu"], period("2025-03")
+    noms = ("duree_indemnisation", "reliquat", "reliquat_debut", "date_fin_contrat")
+    assert carriere.personnes_donnees(individu, noms, mois) is None
+    deux.set_input("reliquat", "2025-03", numpy.array([0, -1]))
+    assert carriere.personnes_donnees(individu, noms, mois).tolist() == [True, False]
+    deux.set_input("date_fin_contrat", "2025-03", numpy.array(["1970-01-01", "2025-03-04"], dtype="datetime64[D]"))
+    assert carriere.personnes_donnees(individu, noms, mois).tolist() == [True, True]
+    assert carriere.personnes_donnees(individu, noms[3:], mois).tolist() == [False, True]
+    assert carriere.personnes_donnees(individu, noms, period("2025-04")) is None
+
+
+FIN_DE_2024 = {
+    "calendrier_contrats": {"day:2024-01-01:366": True}, "motif_rupture": {"2024-12": "fin_cdd"},
+    "calendrier_inscription": {"2025": True},
+}
+
+
+def test_ages_des_examines(simuler):
+    """Full years at the end of the contract, -1 where the birth is not known; an age that is given, 0 included, is the age."""
+    def ages(**personnes):
+        individu = simuler(**{nom: {**FIN_DE_2024, **une} for nom, une in personnes.items()}).populations["individu"]
+        return carriere.examinees(individu, period("2024-12"), lambda une: une.fin).age.tolist()
+
+    def ne(date):
+        return {"date_naissance": {"ETERNITY": date}}
+
+    def donne(age):
+        return {"age_fin_contrat": {"2024-12": age}}
+
+    assert ages(a={}, b={}) == [-1, -1]
+    assert ages(a=ne("1985-12-31"), b={}, c=ne("1986-01-01"), d=ne("1900-06-01"), e=ne("1970-01-01")) == [39, -1, 38, 124, 54]
+    assert ages(a=donne(50), b={}, c=donne(0)) == [50, -1, 0]
+    assert ages(a=ne("1985-12-31") | donne(1), b=ne("1985-12-31"), c=ne("1985-12-31") | donne(0)) == [1, 39, 0]
+
+
+def contrat(debut: str, fin: str) -> dict:
+    return {f"day:{debut}:{jour(fin) - jour(debut) + 1}": True}
+
+
+def inscrit(debut: str, fin: str) -> dict:
+    return {"calendrier_inscription": contrat(debut, fin)}
+
+
+RECITS = {
+    "rien": ([{"calendrier_contrats": contrat("2023-01-01", "2024-05-31")}], None),
+    "un motif": ([{"motif_rupture": {"2024-12": "fin_cdd", "2025-03": "demission"}}], "2024-12"),
+    "un motif d'avant la loi": ([{"motif_rupture": {"2019-10": "fin_cdd"}}], None),
+    "un motif du premier mois": ([{"motif_rupture": {"2019-10": "fin_cdd", "2019-11": "fin_cdd", "2020-01": "fin_cdd"}}], "2019-11"),
+    "aucun motif": ([{"motif_rupture": {"2024-12": "aucune"}}], None),
+    "une fin suivie": ([{"calendrier_contrats": contrat("2023-01-01", "2024-05-31"), **inscrit("2024-07-10", "2024-12-31")}], "2024-05"),
+    "une fin suivie d'une autre": (
+        [{
+            "calendrier_contrats": contrat("2023-01-01", "2024-05-31") | contrat("2024-06-10", "2024-12-31"),
+            **inscrit("2025-02-01", "2025-06-30"),
+        }],
+        "2024-12",
+    ),
+    "une fin au bout de douze mois": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2023-03-31"), **inscrit("2024-03-31", "2024-12-31")}], "2023-03",
+    ),
+    "une fin au-delà de douze mois": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2023-03-31"), **inscrit("2024-04-01", "2024-12-31")}], None,
+    ),
+    "une fin pendant l'inscription": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2024-06-15"), **inscrit("2024-01-01", "2024-06-30")}], "2024-06",
+    ),
+    "une fin pendant une longue inscription": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2024-06-15"), **inscrit("2024-01-01", "2025-06-30")}], "2024-06",
+    ),
+    "deux fins pendant l'inscription": (
+        [{
+            "calendrier_contrats": contrat("2023-01-01", "2024-02-15") | contrat("2024-03-01", "2024-06-15"),
+            **inscrit("2024-01-01", "2024-12-31"),
+        }],
+        "2024-02",
+    ),
+    "une inscription sans fin": ([inscrit("2024-01-01", "2024-06-30")], None),
+    "un état donné d'abord": (
+        [{"reliquat": {"2024-03": 10}, "calendrier_contrats": contrat("2023-01-01", "2024-06-15"), **inscrit("2024-01-01", "2024-12-31")}],
+        "2024-03",
+    ),
+    "un état donné après": (
+        [{"reliquat": {"2024-09": 10}, "calendrier_contrats": contrat("2023-01-01", "2024-06-15"), **inscrit("2024-01-01", "2024-12-31")}],
+        "2024-06",
+    ),
+    "une date qui n'est pas un état": ([{"date_fin_contrat": {"2024-03": "2024-03-15"}}], None),
+    "deux personnes": (
+        [
+            {"calendrier_contrats": contrat("2022-01-01", "2022-03-31")},
+            {"calendrier_contrats": contrat("2023-01-01", "2024-05-31"), **inscrit("2024-07-10", "2024-12-31")},
+        ],
+        "2024-05",
+    ),
+    "deux personnes qui s'inscrivent": (
+        [
+            {"calendrier_contrats": contrat("2022-01-01", "2023-11-30"), **inscrit("2023-12-04", "2023-12-20")},
+            {"calendrier_contrats": contrat("2023-01-01", "2023-08-31"), **inscrit("2024-07-10", "2024-12-31")},
+        ],
+        "2023-08",
+    ),
+}
+
+
+@pytest.mark.parametrize("nom", RECITS)
+def test_debut_du_recit(simuler, nom):
+    """The first month where something may happen: a loss of a job that one registers after, or a state that is given."""
+    personnes, attendu = RECITS[nom]
+    individu = simuler(**{f"p{rang}": une for rang, une in enumerate(personnes)}).populations["individu"]
+    debut = carriere.debut_du_recit(individu, jour("2019-11-01"))
+    assert (None if debut is None else str(cal.periode(debut))) == attendu
+
+
+ANCIENNE = (
+    "Une fin de contrat d'avant le 1er novembre 2019 est suivie d'une inscription avant la fin de contrat suivante : "
+    "les règlements antérieurs ne sont pas encore modélisés. Retirez l'inscription de cette époque, "
+    "ou donnez l'état du droit (reliquat, salaire_journalier_reference)."
+)
+
+
+@pytest.mark.parametrize(("fin", "inscription", "mois"), [
+    ("2018-10-15", "2019-10-15", "2018-10"), ("2018-10-15", "2019-10-16", None), ("2019-10-31", "2019-11-02", "2019-10"),
+    ("2019-10-31", "2020-10-31", "2019-10"), ("2019-10-31", "2020-11-01", None), ("2019-11-01", "2019-11-02", None),
+    ("2017-01-15", "2019-10-15", None),
+])
+def test_fins_d_avant_la_loi(simuler, fin, inscription, mois):
+    """An end before November 2019 is refused where one registers within twelve months of it, and is career otherwise."""
+    moi = {"calendrier_contrats": contrat("2016-01-01", fin), **inscrit(inscription, "2020-12-31")}
+    individu = simuler(moi=moi).populations["individu"]
+    if mois is None:
+        carriere.debut_du_recit(individu, jour("2019-11-01"))
+        return
+    with pytest.raises(Refus) as erreur:
+        carriere.debut_du_recit(individu, jour("2019-11-01"))
+    assert (erreur.value.chemin, erreur.value.message) == (("individus", "moi", "calendrier_inscription", mois), ANCIENNE)
