@@ -5,10 +5,12 @@ The sentences are those that a person reads; a word that changes in one of them 
 
 import datetime
 import functools
+import io
 from types import SimpleNamespace
 
 import numpy
 import pytest
+import yaml
 from openfisca_core import populations, simulations
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.parameters import Parameter
@@ -25,6 +27,7 @@ from openfisca_chomage.socle import carriere, controle, monnaie, phrases, refus,
 from openfisca_chomage.socle.carriere import LOIN, Carriere
 from openfisca_chomage.socle.controle import Controle, Limites
 from openfisca_chomage.socle.histoire import JALONS, PIECES, anterieur, lire_matrice, oublier_avant
+from openfisca_chomage.socle.inchange import la_ou_change
 from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
 from openfisca_chomage.socle.moteur import PopulationChomage
 from openfisca_chomage.socle.refus import Refus
@@ -141,13 +144,15 @@ SITUATIONS = {
         ],
     ),
     "des périodes qui n'en sont pas": (
-        moi(salaire_brut={"": 1, "mars": 1, "1899-12": 1, "1900-01": 1, "2100-12": 1, "2101-01": 1, "month:2100-12:2": 1}),
+        moi(salaire_brut={
+            "": 1, "mars": 1, "1899-12": 1, "1900-01": 1, "2100-12": 1, "2101-01": 1, "month:2100-12:2": 1, "year:1899:3": 1}),
         [
             ("individus.moi.salaire_brut.(vide)", f"«  » n'est pas une période : {FORMES}"),
             ("individus.moi.salaire_brut.mars", f"« mars » n'est pas une période : {FORMES}"),
             ("individus.moi.salaire_brut.1899-12", "« 1899-12 » : une période non vide, de 1900 à 2100, est attendue."),
             ("individus.moi.salaire_brut.2101-01", "« 2101-01 » : une période non vide, de 1900 à 2100, est attendue."),
             ("individus.moi.salaire_brut.month:2100-12:2", "« month:2100-12:2 » : une période non vide, de 1900 à 2100, est attendue."),
+            ("individus.moi.salaire_brut.year:1899:3", "« year:1899:3 » : une période non vide, de 1900 à 2100, est attendue."),
         ],
     ),
     "des plages sans fin ou sans jour": (
@@ -272,7 +277,7 @@ VALEURS = [
     ("salaire_brut", True, "« true » n'est pas un nombre : un nombre est attendu pour « salaire_brut »."),
     ("salaire_brut", -0.5, "« -0.5 » est négatif : une valeur positive ou nulle est attendue pour « salaire_brut »."),
     ("salaire_brut", -1, "« -1 » est négatif : une valeur positive ou nulle est attendue pour « salaire_brut »."),
-    ("are_nette", -1, None),
+    ("are_nette", -1, None), ("are_nette", 0, None), ("reliquat", 0, None),
     ("are_nette", -2, "« -2 » est négatif : une valeur positive ou nulle est attendue pour « are_nette »."),
     ("reliquat", 3, None), ("reliquat", 3.0, None), ("reliquat", -1, None), ("reliquat", True, None), ("are_nette", 0.5, None),
     ("reliquat", 3.5, "« 3.5 » n'est pas entier : un entier est attendu pour « reliquat »."),
@@ -291,7 +296,8 @@ VALEURS = [
     ("date_fin_contrat", "20250304", DATE % "20250304"), ("date_fin_contrat", "2025-3-04", DATE % "2025-3-04"),
     ("date_fin_contrat", datetime.datetime(2025, 3, 4), DATE % "2025-03-04 00:00:00"),
     ("date_fin_contrat", 20250304, DATE % "20250304"),
-    ("date_fin_contrat", 2025, DATE % "2025"),
+    ("date_fin_contrat", 2025, DATE % "2025"), ("date_fin_contrat", 2025030400, DATE % "2025030400"),
+    ("date_fin_contrat", 20250304.0, DATE % "20250304.0"),
 ]
 
 
@@ -337,6 +343,7 @@ LIMITES = {
     "trop de mois d'une variable, puis une faute": (
         {"mois": 1}, moi(primes={"2025": 1, "mars": 1}), [("individus", trop_de_mois(1), 413)],
     ),
+    "trop de mois, juste assez de valeurs": ({"valeurs": 1, "mois": 1}, moi(primes={"2025": 1}), [("individus", trop_de_mois(1), 413)]),
     "deux personnes sur deux": ({"personnes": 2}, DEUX_PERSONNES, []),
     "deux personnes sur une": (
         {"personnes": 1}, {"familles": None, **DEUX_PERSONNES, "zzz": {}},
@@ -438,6 +445,8 @@ def test_imbrication():
     assert faute("[" * 31 + "]" * 31) == (1, IMBRIQUE)
     assert faute("a:\n  " + "{b: " * 30 + "1" + "}" * 30) == (2, IMBRIQUE)
     assert composer("a:\n  " + "{b: " * 29 + "1" + "}" * 29)[1] is not None
+    assert faute("[" + "[], " * 20 + "[" * 30 + "]" * 31) == (1, IMBRIQUE)
+    assert faute("[" * 20 + "[], " + "[" * 11 + "]" * 31) == (1, IMBRIQUE)
     cote_a_cote = "[" + ", ".join(["[" * 20 + "]" * 20] * 5) + "]"
     assert composer(cote_a_cote)[1] is not None
 
@@ -452,6 +461,27 @@ def test_textes_mal_formes():
     assert ligne == 2 and "but found another document" in message
     assert faute("a: 1\nb: \x07\n") == (2, "Un caractère du fichier ne peut pas être lu.")
     assert faute("\x07") == (1, "Un caractère du fichier ne peut pas être lu.")
+    assert faute("\n\x07")[0] == 2 and faute("\n\n\x07")[0] == 3
+
+
+def test_fautes_d_autres_versions_du_lecteur(monkeypatch):
+    """Parsers that have a bound of their own, or do not say where: what is known is told."""
+    ici = yaml.Mark("", 0, 4, 6, None, None)
+    caractere = "Un caractère du fichier ne peut pas être lu."
+    sans_lieu = "Le YAML n'est pas bien formé (x) : vérifiez les espaces, les « : » et les accolades."
+    for erreur, attendue in (
+        (yaml.MarkedYAMLError(problem="exceeded maximum nesting", problem_mark=ici), (5, IMBRIQUE)),
+        (yaml.MarkedYAMLError(problem="exceeded maximum nesting"), (None, IMBRIQUE)),
+        (yaml.MarkedYAMLError(problem="x", context_mark=ici), (5, MAL_FORME % (7, "x"))),
+        (yaml.MarkedYAMLError(context_mark=ici), (5, MAL_FORME % (7, None))),
+        (yaml.MarkedYAMLError(problem="x"), (None, sans_lieu)),
+        (yaml.YAMLError(), (None, caractere)),
+    ):
+        def echouer(*_, erreur=erreur, **__):
+            raise erreur
+
+        monkeypatch.setattr(yaml, "parse", echouer)
+        assert faute("a: 1") == attendue
 
 
 def test_etiquettes_et_renvois():
@@ -463,6 +493,8 @@ def test_etiquettes_et_renvois():
     assert faute("!!set {a}") == (1, "L'étiquette « !!set » n'est pas admise : écrivez la valeur seule.")
     renvoi = "a: &un 1\nb: *un\n"
     assert faute(renvoi) == (2, "Un renvoi (*nom) n'est pas admis : écrivez la valeur.")
+    with pytest.raises(FauteDeTexte):
+        composer(renvoi)
     assert composer(renvoi, True)[1] is not None
     assert faute("a: 1\nb: &soi [1, *soi]\n", True) == (2, "Un renvoi (*nom) se contient lui-même : écrivez la valeur.")
     assert faute("a: 1\nb: &soi {c: *soi}\n", True) == (2, "Un renvoi (*nom) se contient lui-même : écrivez la valeur.")
@@ -494,7 +526,8 @@ def test_fichiers(tmp_path, monkeypatch):
     assert lue(b"0123456789a") == (None, "Le fichier est trop gros pour être un essai : 1e-05 Mo au plus.")
     assert lue(b"a" * 500_001, 500_000) == (None, "Le fichier est trop gros pour être un essai : 0,5 Mo au plus.")
     assert lue(b"a\nb\nc\xe9\n") == (3, "Le fichier n'est pas en UTF-8 : enregistrez-le dans cet encodage.")
-    assert lue(b"\xe9") == (1, "Le fichier n'est pas en UTF-8 : enregistrez-le dans cet encodage.")
+    for octets, ligne in ((b"\xe9", 1), (b"\n\xe9", 2)):
+        assert lue(octets) == (ligne, "Le fichier n'est pas en UTF-8 : enregistrez-le dans cet encodage.")
     for autre, pourquoi in ((tmp_path / "deux.yaml", "il n'existe pas"), (tmp_path, "c'est un répertoire")):
         with pytest.raises(FauteDeTexte) as erreur:
             lire_octets(autre, 10**6, "un essai")
@@ -503,6 +536,16 @@ def test_fichiers(tmp_path, monkeypatch):
     monkeypatch.setattr(type(chemin), "stat", lambda _: SimpleNamespace(st_size=0))
     assert lue(b"0123456789") == "0123456789"
     assert lue(b"0123456789a") == (None, "Le fichier est trop gros pour être un essai.")
+    lus = []
+
+    class Infini(io.BytesIO):
+        def read(self, combien=None):
+            lus.append(combien)
+            return b"a" * (11 if combien is None else combien)
+
+    with monkeypatch.context() as autre:
+        autre.setattr(texte_yaml, "open", lambda *_: Infini(), raising=False)
+        assert lue(b"") == (None, "Le fichier est trop gros pour être un essai.") and lus == [11]
     for erreur_du_systeme, pourquoi in (
         (PermissionError(13, "Permission denied"), "vous n'en avez pas le droit"), (OSError(5, "Input/output error"), "Input/output error"),
     ):
@@ -781,6 +824,7 @@ class un_nombre(VariableChomage):
 
 class un_scalaire(VariableChomage):
     value_type = int
+    default_value = 0
 
     def formula(individu, period):
         return 7
@@ -977,6 +1021,20 @@ def test_motif_calcule_et_donne(etendu):
     assert lus.possible_values is Territoire and lus.dtype == simulation.get_holder("un_motif_code").variable.dtype
 
 
+def test_date_calculee_et_donnee(simuler):
+    """A date given to one of two persons: the other's is computed, the last day of her contract."""
+    fin = {**FIN_DE_2024, "date_naissance": {"ETERNITY": "1985-03-15"}}
+    simulation = simuler(moi=fin, toi={**fin, "date_fin_contrat": {"2024-12": "2024-12-15"}})
+    fins = simulation.calculate("date_fin_contrat", "2024-12")
+    assert fins.tolist() == [datetime.date(2024, 12, 31), datetime.date(2024, 12, 15)] and fins.dtype == "datetime64[D]"
+    variable = simulation.get_holder("date_fin_contrat").variable
+    individu = simulation.populations["individu"]
+    assert variable.get_formula(period("2024-12"))(individu, period("2024-12"), None).dtype == variable.dtype
+    simulation.set_input("reliquat", "2024-12", numpy.array([3, -1]))
+    variable = simulation.get_holder("reliquat").variable
+    assert variable.get_formula(period("2024-12"))(individu, period("2024-12"), None).dtype == variable.dtype == numpy.int32
+
+
 def test_formules_datees(etendu, peuple):
     """The formula of each date, the first where none is asked, none after the end; what is given is laid over each."""
     assert [peuple("datee", period(mois)).tolist()[0] for mois in ("2019-12", "2020-01", "2024-12", "2025-01", "2026-01")] == [
@@ -992,6 +1050,7 @@ def test_ce_que_dit_une_variable(systeme, etendu):
     nombre, entree = etendu.variables["un_nombre"], systeme.variables["salaire_brut"]
     assert (nombre.default_value, nombre.dtype, nombre.definition_period, nombre.entity.key) == (
         -1, numpy.float64, DateUnit.MONTH, "individu")
+    assert etendu.variables["un_scalaire"].default_value == 0 == entree.default_value
     assert systeme.variables["are_nette"].default_value == -1 and systeme.variables["reliquat"].default_value == -1
     assert entree.dtype == numpy.float64 and nombre.set_input is saisie.niveau
     assert systeme.variables["reliquat"].vit_avec_le_droit is True and nombre.vit_avec_le_droit is True
@@ -1031,6 +1090,17 @@ def test_moitie_d_un_scalaire():
         assert float(monnaie.au_centime(valeur)) == attendue == monnaie.au_centime(numpy.array([valeur]))[0]
     for valeur, attendue in ((0.5, 1), (1.5, 2), (2.5, 3), (0.49, 0), (0.0, 0)):
         assert float(monnaie.entier_le_plus_proche(valeur)) == attendue
+
+
+def test_cents_et_jours_de_tout_type():
+    """Floats of 32 bits, as another package gives them, are rounded in 64; integers too; days of 32 bits are days."""
+    for valeurs, attendus in ((numpy.array([123456.78], dtype=numpy.float32), [123456.78]), (numpy.array([3]), [3])):
+        arrondis = monnaie.au_centime(valeurs)
+        assert arrondis.dtype == numpy.float64 and arrondis.tolist() == attendus
+    assert cal.en_dates(numpy.array([0, 19797], dtype=numpy.int32)).tolist() == [datetime.date(1970, 1, 1), datetime.date(2024, 3, 15)]
+    for nombre in (3, 65):
+        sommes = cal.jours_par_semaine(numpy.full((nombre, 2), 0b1111111, dtype=numpy.int32), 2024 * 12, 5)
+        assert sommes.dtype == numpy.int64 and set(sommes.tolist()) == {5 + 4 + 3}  # Monday 1 January; Thursday 1, Monday 5 February
 
 
 def parametre(**valeurs) -> Parameter:
@@ -1090,9 +1160,39 @@ def test_regle_declaree_de_nouveau():
     regle.depuis("2021-10-01")(lambda lignes: lignes * 0.5)
     resultat = regle(jours, lignes)
     assert resultat.tolist() == [[1, 2], [1.5, 2], [5, 6]] and resultat.dtype == numpy.float64
+    regle = RegleDatee("essai")
+    regle.depuis("2019-11-01")(lambda lignes: lignes > 0)
+    regle.depuis("2021-10-01")(lambda lignes: lignes)
+    assert regle(jours, numpy.array([4, 7, 0])).tolist() == [1, 7, 0] and regle(jours, numpy.array([4, 7, 0])).dtype == numpy.int64
     with pytest.raises(Refus) as erreur:
         regle(jours - 365, lignes)
     assert (erreur.value.chemin, erreur.value.message) == inconnue("01/01/2019", "01/11/2019")
+
+
+# --- Amounts that are the same month after month
+
+
+def test_calcul_pour_qui_change_seulement(deux, systeme):
+    """Numbers, arrays of one value, nodes of parameters: computed again where one differs, or becomes of another kind."""
+    individu, appels = deux.populations["individu"], []
+
+    def demander(entree, qui=None):
+        def calcul(places):
+            appels.append(numpy.arange(2)[places].tolist())
+            return numpy.ones(2)[places]
+
+        la_ou_change(individu, "essai", (entree,), calcul, qui)
+        return appels.pop() if appels else []
+
+    un, autre = (systeme.get_parameters_at_instant(mois).prelevements for mois in ("2025-10-01", "2026-01-01"))
+    assert demander(float("1000.5"), numpy.array([False, True])) == [1]
+    assert demander(float("1000.5"), numpy.array([False, True])) == [] and demander(float("1000.5")) == [0]
+    assert demander(float("1000.25")) == [0, 1] and demander(float("1000.25")) == []
+    assert demander(numpy.array(2.0)) == [0, 1] and demander(numpy.array(2.0)) == [] and demander(numpy.array(3.0)) == [0, 1]
+    assert demander(3.0) == [0, 1] and demander(numpy.array([3.0, 4.0])) == [0, 1] and demander(numpy.array([3.0, 5.0])) == [1]
+    assert demander(5) == [0, 1] and demander(5.0) == [0, 1] and demander(numpy.array([5.0, 5.0])) == [0, 1]
+    assert demander(un) == [0, 1] and demander(un) == [] and demander(autre) == [0, 1]
+    assert demander(3.0) == [0, 1] and demander(un) == [0, 1]
 
 
 # --- The story: what is kept of it, what is read of it
@@ -1223,7 +1323,7 @@ def bornes(tirees) -> list[tuple]:
     """Periods of all kinds: days drawn, whole months, one month, cut at its first or last day or just before it."""
     h, resultat = numpy.random.default_rng(9), []
     for qui in range(tirees.nombre):
-        mois = PREMIER + 2 + qui % 20
+        mois = PREMIER + 2 + qui * 3 % 20
         a, b, z = debut_du_mois(mois), debut_du_mois(mois + 1), debut_du_mois(mois + 8)
         resultat += [(qui, *couple) for couple in (
             (a, z - 1), (a + 1, z - 1), (a, z - 2), (a, b - 1), (a + 3, a + 12), (a, b - 2), (a + 1, b - 1), (a + 5, a + 5), (a - 1, b),
@@ -1248,6 +1348,13 @@ def somme_des_salaires(tirees, qui, debut, fin) -> float:
 
 def lues(carriere_lue) -> dict:
     """All that the tests read of a career."""
+    largeur = carriere_lue.dernier_mois - carriere_lue.premier_mois + 1
+    assert carriere_lue.contrats.shape == carriere_lue.matrice("primes").shape == (len(carriere_lue.indices), largeur)
+    assert carriere_lue.bruts.tolist() == carriere_lue.matrice("calendrier_contrats").tolist()
+    assert carriere_lue.compter_calendrier("calendrier_formation", carriere_lue.debut).dtype == numpy.int64
+    assert carriere_lue.compter_calendrier("calendrier_neutralise", carriere_lue.debut).dtype == numpy.int64
+    assert carriere_lue.entree("quotite_travail").dtype == numpy.float64
+    assert numpy.all(carriere_lue.jours_non_declares() == 0)
     montants = carriere_lue.dans_la_periode(carriere_lue.matrice("salaire_brut"))
     return {
         "premier": carriere_lue.premier_jour_de_contrat().tolist(), "dernier": carriere_lue.dernier_jour_de_contrat().tolist(),
@@ -1295,9 +1402,10 @@ def test_carriere_jour_par_jour(tirees, rang):
 def test_carriere_de_certains(tirees, rang, seuil, monkeypatch):
     """Some of the persons, another period, short careers apart from long ones: the same as read alone."""
     monkeypatch.setattr(carriere, "COURTES_AU_MOINS", seuil)
-    lignes = une_ligne_chacun(bornes(tirees), rang)
+    lignes = une_ligne_chacun(bornes(tirees), rang)[:20]
     une = tirees.carriere(*zip(*lignes))
     attendu = attendues(tirees, lignes)
+    assert une.sur(une.debut.copy()) is une and une.sur(une.debut, une.fin.copy()) is une
     assert une.selon_la_duree(lambda lue: lue.dernier_jour_de_contrat()).tolist() == attendu["dernier"]
     for places in (numpy.arange(len(lignes)) % 3 == 1, numpy.array([0, 2, 5, 7]), numpy.array([len(lignes) - 1])):
         assert lues(une.pour(places)) == attendues(tirees, [lignes[place] for place in numpy.arange(len(lignes))[places]])
@@ -1311,6 +1419,9 @@ def test_carriere_de_certains(tirees, rang, seuil, monkeypatch):
     assert lues(sur) == attendues(tirees, autres) and lues(une) == attendu
     assert lues(une.sur(numpy.array([debut - 40 for _, debut, _ in lignes]))) == attendues(
         tirees, [(qui, debut - 40, fin) for qui, debut, fin in lignes])
+    assert une.sur(sur.debut.copy(), sur.fin.copy()) is sur
+    for places in (numpy.array([1, 4]), numpy.arange(len(lignes)) % 3 == 1, numpy.arange(len(lignes)) > 15):
+        assert lues(une.pour(places)) == attendues(tirees, [lignes[place] for place in numpy.arange(len(lignes))[places]])
     partie = une.pour(numpy.array([1, 4])).sur(sur.debut[[1, 4]], sur.fin[[1, 4]])
     assert lues(partie) == attendues(tirees, [autres[1], autres[4]])
 
@@ -1359,9 +1470,12 @@ def test_le_jour_de_la_fin_suivante(deux):
     deux.set_input("calendrier_contrats", "day:2025-01-15:6", numpy.array([True, True]))  # up to the 20th
     fins, jours = numpy.full(2, jour("2025-01-10")), numpy.array([jour("2025-01-20"), jour("2025-01-21")])
     assert carriere.avant_la_fin_suivante(individu, numpy.arange(2), fins, jours).tolist() == [True, False]
+    # the 9th is given as an end, but the contract goes on to the 10th: who registers on the 11th does so after another end
+    fins, jours = numpy.full(2, jour("2025-01-09")), numpy.array([jour("2025-01-10"), jour("2025-01-11")])
+    assert carriere.avant_la_fin_suivante(individu, numpy.arange(2), fins, jours).tolist() == [True, False]
 
 
-@pytest.mark.parametrize("ordre", [(3, 9, 15, 28), (28, 15, 9, 3), (15, 15, 16, 14), (9, 9)])
+@pytest.mark.parametrize("ordre", [(3, 9, 15, 28), (28, 15, 9, 3), (15, 15, 16, 14), (9, 9), (10, 9, 8, 7), tuple(range(4, 27))])
 def test_dernieres_fins_jour_par_jour(systeme, ordre):
     """The last end of the last month that has one, and of the month before that has one, in whatever order months are asked."""
     tirees = Tirees(systeme, 8, 11)
@@ -1375,7 +1489,17 @@ def test_dernieres_fins_jour_par_jour(systeme, ordre):
             deux_dernieres = [0, 0, *par_mois.values()][:-3:-1]
             assert [int(une[place]) for une in obtenues] == [fin if fin > apres[place] else 0 for fin in deux_dernieres]
     vides = carriere.dernieres_fins(tirees.individu, indices[:0], indices[:0], mois)
-    assert [une.tolist() for une in vides] == [[], []]
+    assert [une.tolist() for une in vides] == [[], []] and {une.dtype for une in (*vides, *obtenues)} == {numpy.dtype(numpy.int64)}
+
+
+def test_une_seule_fin(deux):
+    """One end has none before it, however many times it is asked; who has none has 0, were it asked from before 1970."""
+    individu, indices = deux.populations["individu"], numpy.arange(2)
+    deux.set_input("calendrier_contrats", "day:2025-01-01:10", numpy.array([True, False]))
+    fin = jour("2025-01-10")
+    for mois, apres in ((0, fin - 20), (1, fin - 20), (2, fin - 20), (5, fin - 20), (5, fin - 1), (6, -10)):
+        dernieres, precedentes = carriere.dernieres_fins(individu, indices, numpy.full(2, apres), 2025 * 12 + mois)
+        assert dernieres.tolist() == [fin, 0] and precedentes.tolist() == [0, 0]
 
 
 def test_personnes_donnees(deux):
@@ -1455,6 +1579,22 @@ RECITS = {
         }],
         "2024-02",
     ),
+    "une inscription d'un seul mois": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2024-05-31"), **inscrit("2024-07-10", "2024-07-20")}], "2024-05",
+    ),
+    "une fin du premier mois d'inscription": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2024-01-15"), **inscrit("2024-01-10", "2024-04-30")}], "2024-01",
+    ),
+    "une fin suivie, puis une autre pendant l'inscription": (
+        [{
+            "calendrier_contrats": contrat("2023-01-01", "2024-05-31") | contrat("2024-07-10", "2024-07-20"),
+            "calendrier_inscription": contrat("2024-07-01", "2024-07-05") | contrat("2024-08-01", "2024-09-30"),
+        }],
+        "2024-05",
+    ),
+    "une fin après l'inscription": (
+        [{"calendrier_contrats": contrat("2023-01-01", "2024-03-25"), **inscrit("2024-01-01", "2024-03-20")}], None,
+    ),
     "une inscription sans fin": ([inscrit("2024-01-01", "2024-06-30")], None),
     "un état donné d'abord": (
         [{"reliquat": {"2024-03": 10}, "calendrier_contrats": contrat("2023-01-01", "2024-06-15"), **inscrit("2024-01-01", "2024-12-31")}],
@@ -1513,3 +1653,23 @@ def test_fins_d_avant_la_loi(simuler, fin, inscription, mois):
     with pytest.raises(Refus) as erreur:
         carriere.debut_du_recit(individu, jour("2019-11-01"))
     assert (erreur.value.chemin, erreur.value.message) == (("individus", "moi", "calendrier_inscription", mois), ANCIENNE)
+
+
+@pytest.mark.parametrize("ordre", [("moi", "donne"), ("donne", "moi"), ("donne", "moi", "autre"), ("moi", "autre", "donne")])
+def test_un_droit_s_ouvre_et_un_autre_est_donne(simuler, ordre):
+    """In one month, a right opens for some and is given for others: each has what she has alone."""
+    donne = {
+        "salaire_journalier_reference": {"2024-12": 60}, "allocation_journaliere_pleine": {"2024-12": 40}, "reliquat": {"2024-12": 100},
+        "calendrier_inscription": {"2025": True}, "date_naissance": {"ETERNITY": "1990-01-01"},
+    }
+    autre = {**DROIT, "calendrier_contrats": {"day:2024-01-01:363": True, "day:2025-03-03:5": True}}
+    personnes = {"moi": DROIT, "donne": donne, "autre": autre}
+
+    def lire(simulation):
+        return [simulation.calculate(nom, f"2025-{mois:02}") for mois in (1, 2, 4) for nom in (
+            "duree_indemnisation", "reliquat", "salaire_journalier_reference", "fin_contrat_du_droit", "age_fin_contrat", "are_nette")]
+
+    ensemble = lire(simuler(**{nom: personnes[nom] for nom in ordre}))
+    for rang, nom in enumerate(ordre):
+        seul = lire(simuler(moi=personnes[nom]))
+        assert [valeurs[rang] for valeurs in ensemble] == [valeurs[0] for valeurs in seul]
