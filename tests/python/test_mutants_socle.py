@@ -26,7 +26,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere, controle, monnaie, phrases, refus, saisie, texte_yaml
 from openfisca_chomage.socle.carriere import LOIN, Carriere
 from openfisca_chomage.socle.controle import Controle, Limites
-from openfisca_chomage.socle.histoire import JALONS, PIECES, anterieur, lire_matrice, oublier_avant
+from openfisca_chomage.socle.histoire import JALONS, PIECES, anterieur, debut_histoire, lire_matrice, oublier_avant
 from openfisca_chomage.socle.inchange import la_ou_change
 from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
 from openfisca_chomage.socle.moteur import PopulationChomage
@@ -1051,6 +1051,21 @@ def test_ce_que_dit_une_variable(systeme, etendu):
     assert (nombre.default_value, nombre.dtype, nombre.definition_period, nombre.entity.key) == (
         -1, numpy.float64, DateUnit.MONTH, "individu")
     assert etendu.variables["un_scalaire"].default_value == 0 == entree.default_value
+
+    class avec_son_defaut(VariableChomage):
+        value_type = int
+        default_value = 0
+
+        def formula(individu, period):
+            return 7
+
+    class sans_defaut(VariableChomage):
+        value_type = int
+
+        def formula(individu, period):
+            return 7
+
+    assert (avec_son_defaut.default_value, sans_defaut.default_value) == (0, -1)
     assert systeme.variables["are_nette"].default_value == -1 and systeme.variables["reliquat"].default_value == -1
     assert entree.dtype == numpy.float64 and nombre.set_input is saisie.niveau
     assert systeme.variables["reliquat"].vit_avec_le_droit is True and nombre.vit_avec_le_droit is True
@@ -1117,6 +1132,7 @@ def test_serie_d_un_parametre_change():
     for _ in range(2):
         dates, valeurs = serie(un)
         assert dates.tolist() == [jour("2019-11-01"), jour("2021-10-01")] and valeurs.tolist() == [1.5, 3.0]
+    assert all(une is autre for une, autre in zip(serie(un), serie(un)))  # kept on the parameter
     un.update(start=period("2025-01").start, value=4.0)
     for _ in range(2):
         dates, valeurs = serie(un)
@@ -1160,6 +1176,10 @@ def test_regle_declaree_de_nouveau():
     regle.depuis("2021-10-01")(lambda lignes: lignes * 0.5)
     resultat = regle(jours, lignes)
     assert resultat.tolist() == [[1, 2], [1.5, 2], [5, 6]] and resultat.dtype == numpy.float64
+    regle = RegleDatee("essai")
+    regle.depuis("2019-11-01")(lambda lignes: lignes * 0.5)
+    regle.depuis("2021-10-01")(lambda lignes: lignes * 10)
+    assert regle(jours, numpy.array([5, 7, 9])).tolist() == [2.5, 70, 4.5]
     regle = RegleDatee("essai")
     regle.depuis("2019-11-01")(lambda lignes: lignes > 0)
     regle.depuis("2021-10-01")(lambda lignes: lignes)
@@ -1629,6 +1649,21 @@ def test_debut_du_recit(simuler, nom):
     individu = simuler(**{f"p{rang}": une for rang, une in enumerate(personnes)}).populations["individu"]
     debut = carriere.debut_du_recit(individu, jour("2019-11-01"))
     assert (None if debut is None else str(cal.periode(debut))) == attendu
+
+
+def test_lu_une_fois_jusqu_a_la_saisie_suivante(simuler, monkeypatch):
+    """What is read of the inputs alone, and where the story begins, are kept until an input changes."""
+    simulation = simuler(moi=FIN_DE_2024)
+    individu, appels = simulation.populations["individu"], []
+    monkeypatch.setattr(carriere, "debut_du_recit", lambda *_: appels.append("récit") or 2024 * 12 + 11)
+    for _ in range(2):
+        assert carriere.retenu(individu, "essai", lambda: appels.append("entrées") or 7) == 7
+        assert debut_histoire(individu) == 2024 * 12 + 11
+        carriere.examinees(individu, period("2024-12"), lambda une: une.fin)
+    assert sorted(appels) == ["entrées", "récit"]
+    simulation.set_input("primes", "2024-11", numpy.array([10.0]))
+    assert carriere.retenu(individu, "essai", lambda: 8) == 8 and debut_histoire(individu) == 2024 * 12 + 11
+    assert sorted(appels) == ["entrées", "récit", "récit"]
 
 
 ANCIENNE = (
