@@ -1426,7 +1426,8 @@ def test_carriere_de_certains(tirees, rang, seuil, monkeypatch):
     une = tirees.carriere(*zip(*lignes))
     attendu = attendues(tirees, lignes)
     assert une.sur(une.debut.copy()) is une and une.sur(une.debut, une.fin.copy()) is une
-    assert une.selon_la_duree(lambda lue: lue.dernier_jour_de_contrat()).tolist() == attendu["dernier"]
+    derniers = une.selon_la_duree(lambda lue: lue.dernier_jour_de_contrat())
+    assert derniers.tolist() == attendu["dernier"] and derniers.dtype == numpy.int64
     for places in (numpy.arange(len(lignes)) % 3 == 1, numpy.array([0, 2, 5, 7]), numpy.array([len(lignes) - 1])):
         assert lues(une.pour(places)) == attendues(tirees, [lignes[place] for place in numpy.arange(len(lignes))[places]])
     longues = numpy.flatnonzero(une.debut <= [debut_du_mois(une.dernier_mois - 11) - 1] * len(lignes))
