@@ -422,6 +422,8 @@ def _mois(saisie: _Saisie, mois: dict) -> None:
 
 
 def _calendrier_du_mois(saisie: _Saisie, mois: dict, nom: str, variable: str) -> None:
+    if not any(colonne in mois for colonne in (nom, f"{nom}_debut", f"{nom}_fin", f"{nom}_masque")):
+        return
     nombre = len(mois["qui"])
     vide = numpy.full(nombre, JOUR_ABSENT, dtype=numpy.int64)
     debut, fin = mois.get(f"{nom}_debut", vide), mois.get(f"{nom}_fin", vide)

@@ -22,6 +22,9 @@ EN_COURS = 2
 #: What tells of every closed connection: an interruption closes them all, and says so itself in one line.
 _BAVARDS = ("batched", "comm", "comm.core", "comm.tcp", "core", "scheduler", "worker", "nanny", "client")
 
+#: Who keeps a worker of this machine: named, since the program that it is imports it.
+GARDIEN = "openfisca_chomage.population.gardien.Gardien"
+
 #: Seconds that an address is given to answer.
 ATTENTE = 15
 
@@ -86,9 +89,10 @@ class Equipe:
             logging.getLogger(f"distributed.{nom}").setLevel(logging.CRITICAL)
         reglages = {
             "nthreads": 1, "memory_limit": 0, "dashboard": False, "silence_logs": logging.CRITICAL,
-            "local_directory": str(self.dossier), "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
+            "local_directory": str(self.dossier), "preload": [GARDIEN.rpartition(".")[0]],
+            "config": {"distributed.worker.profile.enabled": False}, "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
         }  # fmt: skip
-        un = {"cls": SubprocessWorker, "options": {"worker_kwargs": reglages}}
+        un = {"cls": SubprocessWorker, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages}}
         self._grappe = SpecCluster(
             workers={rang: un for rang in range(self.travailleurs)},
             scheduler={"cls": Scheduler, "options": {"host": "127.0.0.1", "port": 0, "dashboard": False}},

@@ -250,7 +250,7 @@ def _en_table(systeme, lot: Lot, variables, premier: int, dernier: int, valeurs:
         noms.take(pa.array(numpy.tile(numpy.arange(largeur, dtype=numpy.int32), nombre))),
     ]
     for nom in variables:
-        colonnes.append(_colonne(systeme.variables[nom], numpy.stack(valeurs[nom], axis=1).ravel()))
+        colonnes.append(_colonne(systeme.variables[nom], numpy.array(valeurs[nom]).T.ravel()))
     return pa.Table.from_arrays([une.cast(champ.type) for une, champ in zip(colonnes, forme)], schema=forme)
 
 

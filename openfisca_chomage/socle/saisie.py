@@ -37,7 +37,8 @@ def _est_calculee(holder) -> bool:
 
 def _oublier_le_debut(holder) -> None:
     for connu in (
-        "debut_histoire", "carrieres", "inchanges", "jamais_inscrits", "registre_distinct", "pieces_tardives", "retours", "grand_livre",
+        "debut_histoire", "carrieres", "inchanges", "jamais_inscrits", "registre_distinct", "pieces_tardives", "retours",
+        "registre_au_debut", "grand_livre",
     ):
         holder.population.__dict__.pop(connu, None)
 

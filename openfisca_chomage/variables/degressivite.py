@@ -47,7 +47,7 @@ class delai_degressivite(VariableChomage):
 def le_compte_repart(individu, period) -> bool:
     """Whether the count of the days paid before degressivity starts again in this month."""
     suspendu = individu.simulation.tax_benefit_system.parameters.degressivite.delai_suspendu
-    return suspendu(period.offset(-1).start) and not suspendu(period.start)
+    return suspendu(cal.periode(cal.numero(period) - 1).start) and not suspendu(period.start)
 
 
 def compteur_au_debut(individu, period, compteur="compteur_degressivite"):

@@ -5,8 +5,6 @@ repayment, and retention on the payments to come within the seizable share (L542
 their own account, without procedure nor seizable share (article 24 of the règlement).
 """
 
-import dataclasses
-
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
@@ -62,9 +60,12 @@ class retenue_maximale(VariableChomage):
         if impot is not None:
             ressources = numpy.maximum(ressources - impot, 0)
         personnes = lire(individu, "personnes_a_charge", mois)
-        fraction = fraction_saisissable(loi, ressources, 0 if personnes is None else personnes)
-        au_dessus_du_plancher = numpy.maximum(ressources - loi.rsa_personne_seule, 0)
-        return au_centime(numpy.minimum(numpy.minimum(fraction, au_dessus_du_plancher), allocation))
+        maximum = individu.filled_array(0.0, dtype=numpy.float64)
+        qui = numpy.flatnonzero((allocation > 0) & (ressources > loi.rsa_personne_seule))
+        ressources = ressources[qui]
+        fraction = fraction_saisissable(loi, ressources, 0 if personnes is None else personnes[qui])
+        maximum[qui] = numpy.minimum(numpy.minimum(fraction, ressources - loi.rsa_personne_seule), allocation[qui])
+        return au_centime(maximum)
 
     def explication(individu, period, parameters):
         loi = parameters(period).recouvrement.saisissable
@@ -81,56 +82,91 @@ class retenue_maximale(VariableChomage):
 # --- The stock of debts, in calendar time
 
 
-@dataclasses.dataclass
-class Dette:
-    """The debts of one month of origin: what remains of each (integer cents), and what may be done with it.
+class Registre:
+    """Sums to recover, a row a sum: those of a person together, the oldest first. Amounts are integer cents.
 
-    Attributes (but for the first, arrays with a row a debtor):
-        origine: the month number.
-        qui: the debtors, by their place in the population.
-        reste: cents still owed.
-        retenable: the month number from which it may be retained on.
-        echeance: the most that one month may retain, cents (instalments).
+    Args:
+        effectif: how many persons the population has.
+
+    Attributes (int64 arrays with a row a sum):
+        qui: the person, by its place in the population.
+        origine: the month number of the sum.
+        reste: what remains of it.
+    """
+
+    COLONNES = ("qui", "origine", "reste")
+
+    def __init__(self, effectif: int) -> None:
+        self.effectif = effectif
+        for nom in self.COLONNES:
+            setattr(self, nom, numpy.empty(0, dtype=numpy.int64))
+
+    def ajouter(self, **colonnes) -> None:
+        """Enter sums of one month (a number stands for all of them), the persons in order; after those that are there."""
+        places = numpy.searchsorted(_rang(self.qui, self.origine), _rang(colonnes["qui"], colonnes["origine"]), side="right")
+        for nom in self.COLONNES:
+            setattr(self, nom, numpy.insert(getattr(self, nom), places, colonnes[nom]))
+
+    def oublier_les_eteintes(self) -> None:
+        """Keep the sums of which something remains."""
+        restent = numpy.flatnonzero(self.reste)
+        if len(restent) < len(self.reste):
+            for nom in self.COLONNES:
+                setattr(self, nom, getattr(self, nom)[restent])
+
+    def parts(self, montant, plafonds):
+        """What ``montant`` (a row a person) takes of each sum, the oldest first, no more of each than ``plafonds`` (a row a sum)."""
+        premieres = numpy.flatnonzero(numpy.diff(self.qui, prepend=-1))
+        avant = numpy.cumsum(plafonds) - plafonds
+        avant -= numpy.repeat(avant[premieres], numpy.diff(premieres, append=len(self.qui)))
+        return numpy.clip(montant[self.qui] - avant, 0, plafonds)
+
+    def retirer(self, parts):
+        """Take these parts off the sums; what was taken, a row a person."""
+        self.reste = self.reste - parts
+        return self.par_personne(parts)
+
+    def par_personne(self, montants):
+        """The sums added up, a row a person."""
+        return numpy.bincount(self.qui, weights=montants, minlength=self.effectif).astype(numpy.int64)
+
+    def imputer(self, montant):
+        """Take ``montant`` off the sums, the oldest first; what was taken, a row a person."""
+        return self.retirer(self.parts(montant, self.reste))
+
+
+def _rang(qui, origine):
+    """What puts the sums of a person together, the oldest first."""
+    return qui * 100_000 + origine
+
+
+class Dettes(Registre):
+    """The debts.
+
+    Attributes:
+        retenable: the month number from which the debt may be retained on.
+        echeance: the most that one month may retain of it, cents (instalments).
         prescription: the last day on which it may be claimed (day number).
     """
 
-    origine: int
-    qui: numpy.ndarray
-    reste: numpy.ndarray
-    retenable: numpy.ndarray
-    echeance: numpy.ndarray
-    prescription: numpy.ndarray
-
-    def oublier_les_eteintes(self) -> None:
-        """Keep the debtors who still owe something."""
-        restent = self.reste > 0
-        if not restent.all():
-            for nom in ("qui", "reste", "retenable", "echeance", "prescription"):
-                setattr(self, nom, getattr(self, nom)[restent])
+    COLONNES = (*Registre.COLONNES, "retenable", "echeance", "prescription")
 
 
-@dataclasses.dataclass
-class Avance:
-    """The advances of one month of origin that are taken back: what is to be, and what remains of it (integer cents).
+class Avances(Registre):
+    """The advances that are taken back; those that are keep their row, since they may be given back.
 
-    Attributes (but for the first, arrays with a row a claimant):
-        origine: the month number.
-        qui: the claimants, by their place in the population, in order.
+    Attributes:
         a_reprendre: the whole advance as long as its evidence is missing, then what was paid and not due.
-        reste: what of it has not been taken back.
     """
 
-    origine: int
-    qui: numpy.ndarray
-    a_reprendre: numpy.ndarray
-    reste: numpy.ndarray
+    COLONNES = (*Registre.COLONNES, "a_reprendre")
 
 
-#: What the ledger says of advances: taken back, given back once evidence is in, still to be taken back.
+#: What leaves the stock of debts in a month, and what remains: a month of their ledger.
+MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu")
+
+#: What the ledger of the advances says of a month: taken back, given back once evidence is in, still to be taken back.
 REPRISES = ("avance_reprise", "avance_rendue", "solde_avances")
-
-#: What leaves the stock in a month, and what remains: the keys of a month of the ledger.
-MOUVEMENTS = ("indu_prescrit", "indu_remis", "indu_rembourse", "retenue_indu", "solde_indu", *REPRISES)
 
 _SANS_LIMITE = numpy.iinfo(numpy.int64).max
 
@@ -141,21 +177,32 @@ def centimes(montant):
 
 
 def grand_livre(individu, period) -> dict:
-    """The movements of the month and the stock at its end (arrays of cents), kept month by month in their order."""
-    livre = individu.__dict__.setdefault("grand_livre", {"dettes": [], "avances": [], "mois": {}})
-    mois, connus = cal.numero(period), livre["mois"]
-    debut = debut_des_dettes(individu)
+    """The movements of the debts in the month and their stock at its end (arrays of cents)."""
+    return tenir(individu, Dettes, period, MOUVEMENTS, mouvements_du_mois)
+
+
+def livre_des_avances(individu, period) -> dict:
+    """The same of the advances that are taken back: nothing of one ledger depends on the other."""
+    return tenir(individu, Avances, period, REPRISES, reprises_du_mois)
+
+
+def tenir(individu, registre, period, colonnes, mouvements) -> dict:
+    """A month of a ledger, kept month by month in their order: ``mouvements(individu, sums, period)`` makes the next one."""
+    livres = individu.__dict__.setdefault("grand_livre", {})
+    if registre not in livres:
+        livres[registre] = registre(individu.count), {}
+    sommes, connus = livres[registre]
+    mois, debut = cal.numero(period), debut_des_dettes(individu)
     if debut is None or mois < debut:
-        return dict.fromkeys(MOUVEMENTS, zero(individu))
+        return dict.fromkeys(colonnes, zero(individu))
     for un_mois in range(max(connus, default=debut - 1) + 1, mois + 1):
-        cle = cal.periode(un_mois)
-        connus[un_mois] = mouvements_du_mois(individu, livre["dettes"], cle) | reprises_du_mois(individu, livre["avances"], cle)
+        connus[un_mois] = mouvements(individu, sommes, cal.periode(un_mois))
     return connus[mois]
 
 
 def debut_des_dettes(individu):
     """The first month in which an indu may be: the first of the story, or the first that the situation gives."""
-    noms = ("indu", "trop_percu", "are_versee", "are_due", "are_nette", *MOUVEMENTS)
+    noms = ("indu", "trop_percu", "are_versee", "are_due", "are_nette", *MOUVEMENTS, *REPRISES)
     candidats = [cal.numero(periode) for nom in noms for periode in donnees(individu, nom)]
     recit = debut_histoire(individu)
     return min(candidats + ([] if recit is None else [recit]), default=None)
@@ -163,20 +210,15 @@ def debut_des_dettes(individu):
 
 def mouvements_du_mois(individu, dettes, period) -> dict:
     """One month of the ledger: entries, then limitation, remission, repayment, retention."""
-    mois = cal.numero(period)
-    dettes.extend(dettes_qui_entrent(individu, mois))
-    dettes.sort(key=lambda dette: dette.origine)
+    faire_entrer(individu, dettes, cal.numero(period))
     mouvements = {}
     mouvements["indu_prescrit"] = prescrire(individu, dettes, period)
     mouvements["indu_remis"] = imputer_ce_qui_est_donne(individu, dettes, period, "remise_indu", "indu_remis")
     mouvements["indu_rembourse"] = imputer_ce_qui_est_donne(individu, dettes, period, "remboursement_indu", "indu_rembourse")
     mouvements["retenue_indu"] = retenir(individu, dettes, period)
     repartir_du_solde_donne(individu, dettes, period)
-    mouvements["solde_indu"] = solde = zero(individu)
-    for dette in dettes:
-        dette.oublier_les_eteintes()
-        solde[dette.qui] += dette.reste
-    dettes[:] = [dette for dette in dettes if len(dette.qui)]
+    mouvements["solde_indu"] = dettes.par_personne(dettes.reste)
+    dettes.oublier_les_eteintes()
     return mouvements
 
 
@@ -187,30 +229,28 @@ def reprises_du_mois(individu, avances, period) -> dict:
     mois = cal.numero(period)
     rendu = regulariser_les_avances(individu, avances, mois)
     if individu.simulation.tax_benefit_system.parameters.versement.avance.reprise_sans_piece(period.start):
-        avances.extend(avances_sans_piece(individu, mois))
-    disponible = zero(individu)
-    if avances:
-        disponible = centimes(individu("are_versee", period))
-        donne = en_centimes(donnees(individu, "avance_reprise").get(period))
-        if donne is not None:
-            disponible = numpy.where(donne >= 0, donne, disponible)
-    repris = imputer(avances, disponible)
-    solde = zero(individu)
-    for avance in avances:
-        solde[avance.qui] += avance.reste
-    return {"avance_reprise": repris, "avance_rendue": rendu, "solde_avances": solde}
+        reprendre_sans_piece(individu, avances, mois)
+    if not len(avances.qui):
+        return {"avance_reprise": zero(individu), "avance_rendue": rendu, "solde_avances": zero(individu)}
+    disponible = centimes(individu("are_versee", period))
+    donne = en_centimes(donnees(individu, "avance_reprise").get(period))
+    if donne is not None:
+        disponible = numpy.where(donne >= 0, donne, disponible)
+    repris = avances.imputer(disponible)
+    return {"avance_reprise": repris, "avance_rendue": rendu, "solde_avances": avances.par_personne(avances.reste)}
 
 
-def avances_sans_piece(individu, mois: int) -> list:
-    """The advances of the month before whose evidence is still missing at the end of this one."""
+def reprendre_sans_piece(individu, avances, mois: int) -> None:
+    """The advances of the month before whose evidence is still missing at the end of this one are taken back, in whole."""
     origine = mois - 1
     dates = lire(individu, "date_justificatif", origine)
     if dates is None:
-        return []
+        return
     cle = cal.periode(origine)
     qui = numpy.flatnonzero(individu("avance", cle) & (cal.en_jours(dates) >= cal.premier_jour(mois + 1)))
-    versee = centimes(individu("are_versee", cle))[qui]
-    return [Avance(origine, qui, versee, versee)] if len(qui) else []
+    if len(qui):
+        versee = centimes(individu("are_versee", cle))[qui]
+        avances.ajouter(qui=qui, origine=origine, reste=versee, a_reprendre=versee)
 
 
 def regulariser_les_avances(individu, avances, mois: int):
@@ -218,20 +258,19 @@ def regulariser_les_avances(individu, avances, mois: int):
     rendu = zero(individu)
     for origine, qui in pieces_tardives(individu, mois):
         du = centimes(individu("avance_a_reprendre", cal.periode(origine)))
-        nouveaux = qui
-        for avance in avances:
-            if avance.origine != origine:
-                continue
-            concernes = numpy.isin(avance.qui, qui)
-            repris, a_reprendre = avance.a_reprendre - avance.reste, du[avance.qui]
-            rendu[avance.qui] += numpy.where(concernes, numpy.maximum(repris - a_reprendre, 0), 0)
-            avance.reste = numpy.where(concernes, numpy.maximum(a_reprendre - repris, 0), avance.reste)
-            avance.a_reprendre = numpy.where(concernes, a_reprendre, avance.a_reprendre)
-            nouveaux = numpy.setdiff1d(nouveaux, avance.qui, assume_unique=True)
-        nouveaux = nouveaux[du[nouveaux] > 0]
-        if len(nouveaux):
-            avances.append(Avance(origine, nouveaux, du[nouveaux], du[nouveaux]))
-    avances.sort(key=lambda avance: avance.origine)
+        venues = individu.filled_array(False, dtype=bool)
+        venues[qui] = True
+        siennes = numpy.flatnonzero(avances.origine == origine)
+        connues = avances.qui[siennes]
+        lignes = siennes[venues[connues]]
+        repris, a_reprendre = avances.a_reprendre[lignes] - avances.reste[lignes], du[avances.qui[lignes]]
+        rendu[avances.qui[lignes]] += numpy.maximum(repris - a_reprendre, 0)
+        avances.reste[lignes] = numpy.maximum(a_reprendre - repris, 0)
+        avances.a_reprendre[lignes] = a_reprendre
+        venues[connues] = False
+        nouvelles = numpy.flatnonzero(venues & (du > 0))
+        if len(nouvelles):
+            avances.ajouter(qui=nouvelles, origine=origine, reste=du[nouvelles], a_reprendre=du[nouvelles])
     return rendu
 
 
@@ -240,24 +279,21 @@ def zero(individu):
     return individu.filled_array(0, dtype=numpy.int64)
 
 
-def dettes_qui_entrent(individu, mois: int) -> list:
-    """The debts known in a month: that of the month itself, and those whose late evidence came in it."""
-    entrantes = []
+def faire_entrer(individu, dettes, mois: int) -> None:
+    """Enter the debts known in a month: that of the month itself, and those whose late evidence came in it."""
     for origine, qui in [(mois, None), *pieces_tardives(individu, mois)]:
         cle = cal.periode(origine)
-        montant = centimes(individu("indu", cle) - individu("indu_abandonne", cle))
+        indus = individu("indu", cle)
         if qui is None:
             retard = justifie_en_retard(individu, cle)
-            qui = numpy.flatnonzero(montant if retard is None else montant * ~retard)
-        else:
-            qui = qui[montant[qui] > 0]
+            qui = numpy.flatnonzero(indus > 0 if retard is None else (indus > 0) & ~retard)
+        montant = centimes(indus[qui] - individu("indu_abandonne", cle)[qui])
+        qui, montant = qui[montant > 0], montant[montant > 0]
         if len(qui):
-            montant = montant[qui]
-            prescription = cal.en_jours(individu("date_prescription_indu", cle))[qui]
-            entrantes.append(
-                Dette(origine, qui, montant, mois_retenable(individu, cle, mois, qui), echeance(individu, cle, qui, montant), prescription)
-            )
-    return entrantes
+            dettes.ajouter(
+                qui=qui, origine=origine, reste=montant, retenable=mois_retenable(individu, cle, mois, qui),
+                echeance=echeance(individu, cle, qui, montant), prescription=cal.en_jours(individu("date_prescription_indu", cle))[qui],
+            )  # fmt: skip
 
 
 def mois_retenable(individu, origine, entree: int, qui):
@@ -300,15 +336,10 @@ def prescrire(individu, dettes, period):
     """What lapses in the month: what remains of each debt whose last day is before the last day of the month."""
     dernier_jour = cal.premier_jour(cal.numero(period) + 1) - 1
     donne = en_centimes(donnees(individu, "indu_prescrit").get(period))
-    prescrit = zero(individu)
-    for dette in dettes:
-        eteint = numpy.where(dernier_jour > dette.prescription, dette.reste, 0)
-        if donne is not None:
-            impose = numpy.minimum(dette.reste, numpy.maximum(donne - prescrit, 0)[dette.qui])
-            eteint = numpy.where(donne[dette.qui] >= 0, impose, eteint)
-        dette.reste = dette.reste - eteint
-        prescrit[dette.qui] += eteint
-    return prescrit
+    eteints = numpy.where(dernier_jour > dettes.prescription, dettes.reste, 0)
+    if donne is not None:
+        eteints = numpy.where(donne[dettes.qui] >= 0, dettes.parts(donne, dettes.reste), eteints)
+    return dettes.retirer(eteints)
 
 
 def en_centimes(donnee):
@@ -316,29 +347,16 @@ def en_centimes(donnee):
     return None if donnee is None else numpy.where(donnee < 0, -1, centimes(numpy.maximum(donnee, 0)))
 
 
-def imputer(dettes, montant, retenables=None):
-    """Take ``montant`` (cents, a row a person) off the debts, or the advances, the oldest first; what was used.
-
-    With ``retenables``, a month number: off those that may be retained in it, each within its instalment.
-    """
-    disponible = montant.copy()
-    for dette in dettes:
-        part = numpy.minimum(dette.reste, disponible[dette.qui])
-        if retenables is not None:
-            part = numpy.where(dette.retenable <= retenables, numpy.minimum(part, dette.echeance), 0)
-        dette.reste = dette.reste - part
-        disponible[dette.qui] -= part
-    return montant - disponible
-
-
 def imputer_ce_qui_est_donne(individu, dettes, period, entree, mouvement):
     """A repayment or a remission of the month, within what is owed."""
     sommes = lire(individu, entree, cal.numero(period))
-    montant = zero(individu) if sommes is None else centimes(sommes)
     donne = en_centimes(donnees(individu, mouvement).get(period))
+    montant = zero(individu) if sommes is None else centimes(sommes)
+    if sommes is None and donne is None:
+        return montant
     if donne is not None:
         montant = numpy.where(donne >= 0, donne, montant)
-    return imputer(dettes, montant)
+    return dettes.imputer(montant)
 
 
 def retenir(individu, dettes, period):
@@ -351,10 +369,11 @@ def retenir(individu, dettes, period):
         pratiquees = donnees_du_mois if pratiquees is None else numpy.where(donnees_du_mois >= 0, donnees_du_mois, pratiquees)
     connues = individu.filled_array(False, dtype=bool) if pratiquees is None else pratiquees >= 0
     if connues.any():
-        retenu = imputer(dettes, numpy.where(connues, pratiquees, 0))
-    if any(((dette.retenable <= mois) & (dette.reste > 0)).any() for dette in dettes):
-        maximum = centimes(individu("retenue_maximale", period))
-        retenu = retenu + imputer(dettes, numpy.where(connues, 0, maximum), retenables=mois)
+        retenu = dettes.imputer(numpy.where(connues, pratiquees, 0))
+    plafonds = numpy.where(dettes.retenable <= mois, numpy.minimum(dettes.reste, dettes.echeance), 0)
+    if plafonds.any():
+        maximum = numpy.where(connues, 0, centimes(individu("retenue_maximale", period)))
+        retenu = retenu + dettes.retirer(dettes.parts(maximum, plafonds))
     return retenu
 
 
@@ -363,17 +382,18 @@ def repartir_du_solde_donne(individu, dettes, period) -> None:
     donne = en_centimes(donnees(individu, "solde_indu").get(period))
     if donne is None:
         return
-    for dette in dettes:
-        dette.reste = numpy.where(donne[dette.qui] >= 0, 0, dette.reste)
+    dettes.reste = numpy.where(donne[dettes.qui] >= 0, 0, dettes.reste)
     qui = numpy.flatnonzero(donne > 0)
-    prescription = cal.en_jours(individu("date_prescription_indu", period))[qui]
-    sans_limite = numpy.full(len(qui), _SANS_LIMITE, dtype=numpy.int64)
-    dettes.append(Dette(cal.numero(period), qui, donne[qui], numpy.zeros_like(qui), sans_limite, prescription))
+    dettes.ajouter(
+        qui=qui, origine=cal.numero(period), reste=donne[qui], retenable=0, echeance=_SANS_LIMITE,
+        prescription=cal.en_jours(individu("date_prescription_indu", period))[qui],
+    )  # fmt: skip
 
 
 def mouvement(individu, period, nom):
-    """A movement of the ledger, or its stock, in euros."""
-    return grand_livre(individu, period)[nom] / 100.0
+    """A movement of the debts, or of the advances, or a stock, in euros."""
+    livre = livre_des_avances if nom in REPRISES else grand_livre
+    return livre(individu, period)[nom] / 100.0
 
 
 class indu_prescrit(VariableChomage):

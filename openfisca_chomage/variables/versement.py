@@ -151,16 +151,21 @@ def retours(individu, period):
         that had counted towards degressivity; the change of the days that the ledger had refused. None where no
         evidence comes in.
     """
-    mois = cal.numero(period)
-    connus = individu.__dict__.get("retours")
-    if connus is None or connus[0] != mois:
-        individu.__dict__["retours"] = connus = mois, totaliser_les_retours(individu, mois)
+    return une_fois_par_mois(individu, "retours", period, totaliser_les_retours)
+
+
+def une_fois_par_mois(individu, nom, period, calcul):
+    """What ``calcul(individu, period)`` gives, kept while the same month is asked: several variables read it."""
+    connus = individu.__dict__.get(nom)
+    if connus is None or connus[0] != period:
+        individu.__dict__[nom] = connus = period, calcul(individu, period)
     return connus[1]
 
 
-def totaliser_les_retours(individu, mois: int):
-    """The sums of :func:`retours`, computed once a month."""
-    decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(cal.periode(mois).start))
+def totaliser_les_retours(individu, period):
+    """The sums of :func:`retours`."""
+    mois = cal.numero(period)
+    decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(period.start))
     totaux = None
     for origine, qui in pieces_tardives(individu, mois - decalage):
         if origine >= mois:
@@ -196,6 +201,11 @@ def registre_au_debut(individu, period):
     Returns:
         (reste, ecourtes, compteur): days left, days refused to months paid before, days counted towards degressivity.
     """
+    return une_fois_par_mois(individu, "registre_au_debut", period, reporter_le_registre)
+
+
+def reporter_le_registre(individu, period):
+    """The three arrays of :func:`registre_au_debut`."""
     reste = reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period))
     ecourtes = anterieur(individu, "jours_ecourtes", period)
     ecourtes = individu.filled_array(0, dtype=numpy.int64) if ecourtes is None else ecourtes
@@ -204,14 +214,18 @@ def registre_au_debut(individu, period):
     totaux = retours(individu, period)
     if totaux is None:
         return reste, ecourtes, compteur
-    rendus, comptes, coupes = totaux
-    ecourtes = ecourtes + coupes
-    sans_besoin = numpy.maximum(-ecourtes, 0)
-    rendus, comptes, ecourtes = rendus + sans_besoin, comptes + sans_besoin, numpy.maximum(ecourtes, 0)
-    complement = numpy.clip(rendus, 0, ecourtes)
-    reste = reste + rendus - complement
-    ecourtes = ecourtes - complement + numpy.maximum(-reste, 0)
-    return numpy.maximum(reste, 0), ecourtes, numpy.maximum(compteur - comptes + complement, 0)
+    touches = numpy.flatnonzero(totaux.any(axis=0))
+    rendus, comptes, coupes = totaux[:, touches]
+    ses_ecourtes = ecourtes[touches] + coupes
+    sans_besoin = numpy.maximum(-ses_ecourtes, 0)
+    rendus, comptes, ses_ecourtes = rendus + sans_besoin, comptes + sans_besoin, numpy.maximum(ses_ecourtes, 0)
+    complement = numpy.clip(rendus, 0, ses_ecourtes)
+    son_reste = reste[touches] + rendus - complement
+    reste, ecourtes, compteur = reste.copy(), ecourtes.copy(), compteur.copy()
+    reste[touches] = numpy.maximum(son_reste, 0)
+    ecourtes[touches] = ses_ecourtes - complement + numpy.maximum(-son_reste, 0)
+    compteur[touches] = numpy.maximum(compteur[touches] - comptes + complement, 0)
+    return reste, ecourtes, compteur
 
 
 class reliquat_verse_debut(VariableChomage):
