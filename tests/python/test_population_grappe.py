@@ -88,6 +88,28 @@ def test_deux_processus(tables, attendus, tmp_path):
     assert _restes(tmp_path) == ["s.parquet"]
 
 
+def test_un_travailleur_garde_sa_memoire_et_connait_la_loi(tmp_path, monkeypatch):
+    """Dask would have it give its memory back at each array, and look at its stack every ten milliseconds."""
+
+    def reglages():  # sent whole to the worker, which does not have this file
+        import os
+
+        import dask
+
+        from openfisca_chomage.population import lot
+
+        connues = lot._faire.cache_info().currsize
+        return os.environ.get("MALLOC_TRIM_THRESHOLD_"), dask.config.get("distributed.worker.profile.enabled"), connues
+
+    monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_", raising=False)
+    with equipe.Equipe(2, None, tmp_path) as deux:
+        deux._venue.result()
+        deux._client.wait_for_workers(2, timeout=60)
+        rendus = deux._client.run(reglages)
+    assert set(rendus.values()) == {(None, False, 1)}
+    assert len(rendus) == 2
+
+
 def test_deux_processus_sans_fichier(tables, attendus):
     assert simuler(*tables, travailleurs=2, lot=25, **DEMANDE).equals(attendus)
 
