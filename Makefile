@@ -45,7 +45,7 @@ test-python: environnement
 
 # 10,000 claimants, each computed twice; campagne.py goes on with many more, in several times (docs/oracle.md).
 test-oracle: environnement
-	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -q
+	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -n 2 --dist worksteal
 
 campagne: environnement
 	$(BIN)/python tests/oracle/campagne.py --effectif 200000
