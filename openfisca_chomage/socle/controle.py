@@ -9,6 +9,7 @@ import dataclasses
 import datetime
 import difflib
 import math
+import re
 from collections.abc import Iterator
 
 from openfisca_core import periods
@@ -16,6 +17,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import saisie
+from openfisca_chomage.socle.phrases import accorde
 from openfisca_chomage.socle.refus import Refus
 
 __all__ = ["ANNEES", "NOMBRE_MAXIMUM", "PREMIER_MOIS", "Controle", "Limites", "court", "proche"]
@@ -33,6 +35,7 @@ NOMBRE_MAXIMUM = 1e9
 PREMIER_MOIS = "2019-11"
 
 _PERIODES = {DateUnit.MONTH: "un mois (2025-03)", DateUnit.YEAR: "une année (2025)", DateUnit.DAY: "un jour (2025-03-04)"}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _AVANT = "la loi d'avant n'est pas modélisée. Demandez un mois plus récent."
 _FORMES = "écrivez un mois (2025-03), une année (2025), une plage (day:2025-03-04:180) ou ETERNITY."
 
@@ -171,7 +174,8 @@ class Controle:
 
     def _objet(self, chemin, valeur, attendu) -> Iterator[Refus]:
         if not isinstance(valeur, dict):
-            yield Refus(chemin or ("situation",), f"{attendu[0].upper()}{attendu[1:]} est attendu, pas {nature(valeur)}.")
+            phrase = f"{attendu[0].upper()}{attendu[1:]} est {accorde('attendu', attendu)}, pas {nature(valeur)}."
+            yield Refus(chemin or ("situation",), phrase)
             return
         for cle in getattr(valeur, "doublons", ()):
             yield Refus((*chemin, cle or "(vide)"), f"« {court(cle)} » est écrit deux fois : seule la dernière valeur serait lue.")
@@ -190,7 +194,7 @@ class Controle:
             yield Refus(tuple(etape or "(vide)" for etape in chemin), f"« {court(nom)} » n'est pas une variable.{voulu}", 404)
             return
         if entite is not None and variable.entity.key != entite.key:
-            yield Refus(chemin, f"« {nom} » est une variable de {variable.entity.plural}, pas de {entite.plural}.")
+            yield Refus(chemin, f"« {nom} » est une variable des {variable.entity.plural}, pas des {entite.plural}.")
             return
         yield from self._objet(chemin, contenu, f"« {nom} » s'écrit avec sa période, {{\"2025-03\": ...}} : un objet")
         for texte, valeur in contenu.items() if isinstance(contenu, dict) else ():
@@ -305,7 +309,7 @@ def _faute_de_date(valeur) -> str | None:
         annee = 0
     else:
         try:
-            annee = datetime.date.fromisoformat(str(valeur)).year if len(str(valeur)) == 10 else 0
+            annee = datetime.date.fromisoformat(str(valeur)).year if _DATE.fullmatch(str(valeur)) else 0
         except ValueError:
             annee = 0
     if ANNEES[0] <= annee <= ANNEES[1] or str(valeur) == JAMAIS:

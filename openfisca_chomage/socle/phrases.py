@@ -4,7 +4,12 @@ import datetime
 
 import numpy
 
-__all__ = ["en_date", "euros", "nombre", "pour_cent"]
+__all__ = ["accorde", "en_date", "euros", "nombre", "pour_cent"]
+
+
+def accorde(participe: str, nom: str) -> str:
+    """The participle of a noun that has its article: « attendu », « une date » -> « attendue »."""
+    return f"{participe}e" if nom.startswith("une ") else participe
 
 
 def _scalaire(valeur) -> float:

@@ -8,6 +8,7 @@ the variable's default where nobody gave anything: the formula then runs for the
 
 from __future__ import annotations
 
+import datetime
 import sys
 
 import numpy
@@ -22,6 +23,9 @@ __all__ = ["calendrier", "donnees", "flux", "niveau", "periode_canonique", "pose
 
 #: The ordinal of 1 January 1970, the day 0 of the package.
 _EPOQUE = 719163
+
+#: A day beyond which a date is a slip; a day that never comes is written in 2199 or 2200.
+_DERNIER_JOUR = int(numpy.datetime64("2200-12-31", "D").astype(int))
 
 _PLAGES_DE_MOIS = (DateUnit.MONTH, DateUnit.YEAR)
 
@@ -80,8 +84,15 @@ def _jours(holder, periode) -> tuple[int, int]:
 
 
 def _verifier(holder, periode, tableau) -> None:
-    """Refuse NaN, infinite and negative amounts set from Python (the builder's pass by ``check_set_value``)."""
+    """Refuse NaN, infinite and negative amounts, and days out of time, set from Python (the builder's pass by ``check_set_value``)."""
     variable = holder.variable
+    if variable.value_type is datetime.date:
+        jours = cal.en_jours(tableau)
+        refuser_le_premier(
+            holder.population, (jours < cal.SANS_NAISSANCE) | (jours > _DERNIER_JOUR), variable.name, periode,
+            f"Un jour au plus tard en 2200 est attendu pour « {variable.name} », écrit AAAA-MM-JJ.",
+        )
+        return
     if variable.value_type not in (float, int) or not numpy.issubdtype(tableau.dtype, numpy.number):
         return
     mauvais = ~numpy.isfinite(tableau) | (tableau < min(0, variable.default_value))

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime
 
 import numpy
+from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.variables import Variable
 
 from openfisca_chomage.entites import Individu
 from openfisca_chomage.socle import saisie
+from openfisca_chomage.socle.phrases import accorde
 
 __all__ = ["VariableChomage"]
+
+#: The only period of what never changes.
+TOUJOURS = periods.period(DateUnit.ETERNITY)
 
 _TYPES_FRANCAIS = {float: "un nombre", int: "un entier", bool: "true ou false", datetime.date: "une date AAAA-MM-JJ"}
 
@@ -77,10 +82,11 @@ class VariableChomage(Variable):
         return bool(self.formulas) and type(self).__vit_avec_le_droit__
 
     def get_formula(self, period=None):
-        """The formula in force, over which what the situation gives is laid."""
+        """The formula in force, over which what the situation gives is laid; that of today for what never changes."""
         if period in self._formules_superposees:
             return self._formules_superposees[period]
-        formule = super().get_formula(period)
+        toujours = isinstance(period, Period) and period.unit is DateUnit.ETERNITY
+        formule = super().get_formula(None if toujours else period)
         if formule is None or period is None:
             return formule
         if formule not in self._formules_superposees:
@@ -92,11 +98,12 @@ class VariableChomage(Variable):
     def _superposer(self, formule):
         nom = self.name
         sans_parametres = formule.__code__.co_argcount == 2
+        eternelle = self.definition_period is DateUnit.ETERNITY
 
         def formule_superposee(individu, period, parameters):
             holder = individu._holders.get(nom) or individu.get_holder(nom)
             donnees = holder.__dict__.get("donnees")
-            donne = donnees.get(period) if donnees else None
+            donne = donnees.get(TOUJOURS if eternelle else period) if donnees else None
             if donne is None:
                 return formule(individu, period) if sans_parametres else formule(individu, period, parameters)
             absent = saisie._non_donne(holder, donne)
@@ -119,7 +126,7 @@ class VariableChomage(Variable):
         saisie.periode_canonique(self)
         attendu = _TYPES_FRANCAIS.get(self.value_type)
         if attendu and isinstance(value, (list, dict)):
-            raise ValueError(f"« {value} » : {attendu} est attendu pour « {self.name} ».")
+            raise ValueError(f"« {value} » : {attendu} est {accorde('attendu', attendu)} pour « {self.name} ».")
         if self.value_type in (float, int) and not isinstance(value, (str, bool)):
             nombre = float(value)
             if not numpy.isfinite(nombre):

@@ -250,7 +250,7 @@ API = [
         "Un corps qui n'est pas annoncé en JSON", None,
         "Un corps en JSON est attendu, avec l'en-tête « Content-Type: application/json ».", 415, ("erreur",),
     ),
-    Ligne("Une liste à la place de la situation", [1], "est attendu, pas une liste.", 400, ("situation",)),
+    Ligne("Une liste à la place de la situation", [1], "est attendue, pas une liste.", 400, ("situation",)),
     Ligne("Une situation vide", {}, "Aucun individu : il en faut au moins un.", 400, ("individus",)),
     Ligne(
         "Une situation de 201 personnes", {"individus": {f"p{un}": {} for un in range(201)}},
@@ -295,6 +295,7 @@ API = [
     Ligne("Une plage à l'envers", *_du_mois("salaire_brut", 5, "une période non vide", "day:2025-03-04:-3")),
     Ligne("Une éternité pour ce qui change", *_du_mois("salaire_brut", 5, "« salaire_brut » change avec le temps", "ETERNITY")),
     Ligne("Un jour qui n'existe pas", *_du_mois("date_fin_contrat", "2025-02-30", "« 2025-02-30 » : une date AAAA-MM-JJ")),
+    Ligne("Un jour écrit par sa semaine", *_du_mois("date_fin_contrat", "2025-W10-1", "« 2025-W10-1 » : une date AAAA-MM-JJ")),
     Ligne(
         "Un montant négatif", *_du_mois("salaire_brut", -5,
         "« -5 » est négatif : une valeur positive ou nulle est attendue pour « salaire_brut »."),

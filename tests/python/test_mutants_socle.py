@@ -58,7 +58,7 @@ def foyer(**roles) -> dict:
     return {"individus": {"moi": {}, "toi": {}, "lui": {}}, "familles": {"nous": roles}}
 
 
-ATTENDU = 'Une situation : { "individus": { "moi": { ... } } } est attendu, pas '
+ATTENDU = 'Une situation : { "individus": { "moi": { ... } } } est attendue, pas '
 MEMBRES = "Un objet, avec un nom par membre, est attendu, pas "
 CHAMPS = "Un objet, avec un nom de variable par champ, est attendu, pas "
 DEUX_FOIS = "est écrit deux fois : seule la dernière valeur serait lue."
@@ -124,7 +124,7 @@ SITUATIONS = {
     ),
     "une variable d'une autre entité": (
         foyer(salaire_brut={"2025-03": 1}),
-        [("familles.nous.salaire_brut", "« salaire_brut » est une variable de individus, pas de familles.")],
+        [("familles.nous.salaire_brut", "« salaire_brut » est une variable des individus, pas des familles.")],
     ),
     "une valeur sans période": (
         moi(salaire_brut=1000, primes=[1]),
@@ -236,7 +236,7 @@ SITUATIONS = {
             ("familles.nous.enfants", "Un identifiant est un texte, pas « 3 »."),
             ("familles.nous.enfants", "« luy » n'est pas un individu de la situation. Vouliez-vous dire « lui » ?"),
             ("familles.nous.enfants", "« moi » est déjà placé : une personne n'a qu'une place par entité."),
-            ("familles.nous.primes", "« primes » est une variable de individus, pas de familles."),
+            ("familles.nous.primes", "« primes » est une variable des individus, pas des familles."),
         ],
     ),
     "une place dans deux familles": (
@@ -774,7 +774,7 @@ def test_periode_du_constructeur(systeme):
     ("salaire_brut", [1], "« [1] » : un nombre est attendu pour « salaire_brut »."),
     ("reliquat", {}, "« {} » : un entier est attendu pour « reliquat »."),
     ("saisie_en_cours", [], "« [] » : true ou false est attendu pour « saisie_en_cours »."),
-    ("date_fin_contrat", {"a": 1}, "« {'a': 1} » : une date AAAA-MM-JJ est attendu pour « date_fin_contrat »."),
+    ("date_fin_contrat", {"a": 1}, "« {'a': 1} » : une date AAAA-MM-JJ est attendue pour « date_fin_contrat »."),
     ("salaire_brut", float("inf"), "« inf » n'est pas un nombre fini : un nombre est attendu pour « salaire_brut »."),
     ("reliquat", float("nan"), "« nan » n'est pas un nombre fini : un entier est attendu pour « reliquat »."),
     ("salaire_brut", -1, "« -1 » est négatif : une valeur positive ou nulle est attendue pour « salaire_brut »."),

@@ -3,7 +3,9 @@
 import numpy
 import pytest
 from openfisca_core.errors import SituationParsingError
+from openfisca_core.simulations import SimulationBuilder
 
+from openfisca_chomage.service import creer_application
 from openfisca_chomage.socle import saisie
 from openfisca_chomage.socle.refus import Refus
 
@@ -173,3 +175,29 @@ def test_un_refus_dont_une_etape_est_un_grand_nombre():
     refus = Refus(("individus", "7", "are_nette", "545233178258119"), "Non.")
     assert refus.error == {"individus": {"7": {"are_nette": {"545233178258119": "Non."}}}}
     assert str(refus) == str(refus.error) and refus.code == 400
+
+
+@pytest.mark.parametrize("jour", ["20250304", "2201-01-01", "NaT", "1799-12-31"])
+def test_un_jour_hors_du_temps_est_refuse(systeme, jour):
+    """From Python, where numpy reads « 20250304 » as a year."""
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
+    with pytest.raises(Refus, match="date_naissance.*Un jour au plus tard en 2200"):
+        simulation.set_input("date_naissance", "ETERNITY", numpy.array(["1985-06-12", jour], dtype="datetime64[D]"))
+
+
+def test_ce_qui_ne_change_jamais_se_demande_par_l_api(systeme):
+    """A computed variable of eternity, given or asked."""
+    client = creer_application(systeme).test_client()
+    for donnee, rendue in (("2025-02-11", "2025-02-11"), (None, "Wed, 12 Jun 2052 00:00:00 GMT")):
+        individu = {"date_naissance": {"ETERNITY": "1985-06-12"}, "date_limite_age": {"ETERNITY": donnee}, "reliquat": {"2025-01": None}}
+        reponse = client.post("/calculate", json={"individus": {"moi": individu}})
+        assert reponse.status_code == 200, reponse.text
+        assert reponse.json["individus"]["moi"]["date_limite_age"] == {"ETERNITY": rendue}
+
+
+@pytest.mark.parametrize("jour", ["2025-W10-1", "20250304  ", "20250304ab", "2025-3-4"])
+def test_une_date_s_ecrit_d_une_seule_facon(systeme, jour):
+    individu = {"date_naissance": {"ETERNITY": jour}, "reliquat": {"2025-01": None}}
+    reponse = creer_application(systeme).test_client().post("/calculate", json={"individus": {"moi": individu}})
+    assert reponse.status_code == 400
+    assert "AAAA-MM-JJ" in reponse.text
