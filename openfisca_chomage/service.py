@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import json
 import os
 import re
 
 from flask import Flask, Response, abort, g, jsonify, make_response, request
+from flask.json.provider import DefaultJSONProvider
 from gunicorn.app.base import BaseApplication
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_web_api.app import create_app
@@ -149,6 +151,11 @@ def _jeter_le_corps(flux) -> None:
                 return
 
 
+def _en_json(valeur):
+    """What JSON has no word for: a date is written as it is read, and as the served document says, AAAA-MM-JJ."""
+    return valeur.isoformat() if isinstance(valeur, datetime.date) else DefaultJSONProvider.default(valeur)
+
+
 def creer_application(systeme=None) -> Flask:
     """The WSGI application: OpenFisca's web API behind our door.
 
@@ -158,6 +165,7 @@ def creer_application(systeme=None) -> Flask:
     systeme = CountryTaxBenefitSystem() if systeme is None else systeme
     application = create_app(systeme)
     application.config["MAX_CONTENT_LENGTH"] = OCTETS_MAXIMUM
+    application.json.default = _en_json
     application.before_request_funcs[None].insert(0, lambda: _verifier_la_requete(systeme))
 
     @application.errorhandler(HTTPException)

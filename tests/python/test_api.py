@@ -88,8 +88,9 @@ def test_un_refus_du_droit_est_un_400_avec_son_chemin(client):
     assert "aucun motif n'est donné" in dans(reponse.json, "individus", "camille", "motif_rupture", "2024-12")
 
 
-def test_une_sortie_de_date_n_est_pas_une_entree(client):
-    """The README says so; when this fails, the README can be shortened."""
+def test_une_sortie_de_date_de_l_api_d_origine_n_est_pas_une_entree(systeme):
+    """The README says so; when this fails, the README can be shortened, and the service's own way of writing dates can go."""
+    client = create_app(systeme).test_client()
     moi = {"date_premier_jour_indemnisable": {"2024-12": None}, **SITUATION_EXEMPLE["individus"]["camille"]}
     jour = poster(client, {"individus": {"moi": moi}}).json["individus"]["moi"]["date_premier_jour_indemnisable"]["2024-12"]
     assert "2025" in jour and jour != "2025-01-08"
@@ -249,3 +250,14 @@ def test_des_montants_sur_des_plages_qui_se_recouvrent_se_lisent_en_temps_lineai
     """Each range once added all the others of its months again: six minutes for 80 kB."""
     plages = {f"day:2024-01-01:{rang}": 1 for rang in range(2, 1500)}
     assert poster(service, {"individus": {"moi": {"salaire_brut": plages, "are_nette": {"2025-03": None}}}}).status_code == 200
+
+
+def test_une_date_rendue_se_redonne(service):
+    """Sixty-seven years after the birth: what comes out goes in, and gives the same days."""
+    droit = {"salaire_journalier_reference": {"2025-01": 100}, "reliquat": {"2025-01": 300}, "date_naissance": {"ETERNITY": "1958-03-11"}}
+    demande = {"date_limite_age": {"ETERNITY": None}, "jours_indemnises": {"2025-03": None}}
+    rendu = poster(service, {"individus": {"moi": droit | demande}}).json["individus"]["moi"]
+    assert rendu["date_limite_age"] == {"ETERNITY": "2025-03-11"}
+    assert rendu["jours_indemnises"] == {"2025-03": 10}
+    redonne = poster(service, {"individus": {"moi": rendu | {"jours_indemnises": {"2025-03": None}}}})
+    assert redonne.json["individus"]["moi"] == rendu
