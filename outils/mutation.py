@@ -48,7 +48,7 @@ from mutmut.mutation.pragma_handling import IgnoredCode
 RACINE = Path(__file__).resolve().parent.parent
 PAQUET = RACINE / "openfisca_chomage"
 RESULTATS = RACINE / "build" / "mutation.jsonl"
-EXPLICATIONS = RACINE / "outils" / "mutation_explications.yaml"
+EXPLICATIONS = RACINE / "outils"  # mutation_explications.yaml: by pattern; mutation_explications_*.yaml: line by line
 SURVIVANTS = RACINE / "docs" / "mutation_survivants.txt"
 MEMOIRE = 8 << 30  # bytes of address space of a fork
 DELAI, FACTEUR = 3.0, 10  # seconds of processor for a test: a floor, and so many times what it takes without a mutant
@@ -477,36 +477,71 @@ def montrer(resultat: dict) -> str:
     return f"{fichier}:{resultat['ligne']} {resultat['fonction']} | {avant[:debut]}{change}{avant[len(avant) - fin:]}"
 
 
+def sans_numero(ligne: str) -> str:
+    """A line of ``montrer`` without the number of its line, which moves when the file changes."""
+    return re.sub(r"^(\S+?\.py):[0-9]+ ", r"\1 ", ligne)
+
+
+def explications() -> tuple[list[dict], dict[str, str]]:
+    """The groups, by pattern; and {line without its number: reason} of the survivors explained one by one."""
+    groupes, raisons = [], {}
+    for chemin in sorted(EXPLICATIONS.glob("mutation_explications*.yaml")):
+        for entree in yaml.safe_load(chemin.read_text(encoding="utf-8")) or []:
+            if "motif" in entree:
+                groupes.append(entree)
+            for ligne in entree.get("lignes", ()):
+                assert raisons.setdefault(ligne, entree["raison"]) == entree["raison"], f"expliqué deux fois : {ligne}"
+    return groupes, raisons
+
+
 def rapport(options) -> None:
-    """The figures by file and by group of survivors; the survivors, by group, in ``SURVIVANTS``."""
+    """The figures by file and by group of survivors; the survivors, by group or with their own reason, in ``SURVIVANTS``."""
     connus = {mutant.cle for fichier in fichiers_des_regles(options) for mutant in mutants_du_fichier(fichier)}
     retenus = [resultat for cle, resultat in lire(options.resultats).items() if cle in connus]
+    groupes, raisons = explications()
     par_fichier = collections.defaultdict(collections.Counter)
-    for resultat in retenus:
-        for nom in (resultat["fichier"], "total"):
-            par_fichier[nom][resultat["issue"]] += 1
-    print("| fichier | mutants | tués | délai | survivants | sans test | score |\n|---|---:|---:|---:|---:|---:|---:|")
+    listes = {groupe["groupe"]: [] for groupe in groupes} | {"expliqués un par un": [], "à tuer": []}
+    un_par_un, servies = collections.defaultdict(list), set()
+    for resultat in sorted(retenus, key=lambda r: (r["fichier"], r["ligne"])):
+        compte = par_fichier[resultat["fichier"]]
+        compte[resultat["issue"]] += 1
+        if resultat["issue"] not in ("survit", "sans test"):
+            continue
+        ligne = montrer(resultat)
+        if sans_numero(ligne) in raisons:
+            nom = "expliqués un par un"
+            servies.add(sans_numero(ligne))
+            un_par_un[raisons[sans_numero(ligne)]].append(ligne)
+        else:
+            nom = next((groupe["groupe"] for groupe in groupes if re.search(groupe["motif"], ligne)), "à tuer")
+        listes[nom].append(ligne)
+        compte[{"expliqués un par un": "un par un", "à tuer": "reste"}.get(nom, "par groupe")] += 1
+    par_fichier["total"] = sum(par_fichier.values(), collections.Counter())
+    colonnes = (*ISSUES, "par groupe", "un par un", "reste")
+    print("| fichier | mutants | tués | délai | survivants | sans test | par groupe | un par un | reste | score |")
+    print("|---|" + "---:|" * 9)
     for nom in sorted(set(par_fichier) - {"total"}) + ["total"]:
         compte = par_fichier[nom]
-        total = sum(compte.values())
+        total = sum(compte[issue] for issue in ISSUES)
         score = 100 * (compte["tué"] + compte["délai"]) / total if total else 0
-        print(f"| {nom.removeprefix('openfisca_chomage/')} | {total} | " + " | ".join(str(compte[issue]) for issue in ISSUES)
+        print(f"| {nom.removeprefix('openfisca_chomage/')} | {total} | " + " | ".join(str(compte[colonne]) for colonne in colonnes)
               + f" | {score:.1f} % |".replace(".", ","))
     print(f"\nNon exécutés : {len(connus) - len(retenus)}\n")
-    groupes = yaml.safe_load(EXPLICATIONS.read_text(encoding="utf-8"))
-    listes = {groupe["groupe"]: [] for groupe in groupes}
-    for resultat in sorted(retenus, key=lambda r: (r["fichier"], r["ligne"])):
-        if resultat["issue"] in ("survit", "sans test"):
-            ligne = montrer(resultat)
-            nom = next((groupe["groupe"] for groupe in groupes if re.search(groupe["motif"], ligne)), None)
-            listes.setdefault(nom or "à tuer", []).append(ligne)
     print("| groupe | survivants |\n|---|---:|")
     textes = []
+    pourquoi = {groupe["groupe"]: groupe["raison"] for groupe in groupes} | {"à tuer": "Restent à examiner ou à tuer."}
     for nom, lignes in listes.items():
         print(f"| {nom} | {len(lignes)} |")
-        raison = next((groupe["raison"] for groupe in groupes if groupe["groupe"] == nom), "Restent à examiner ou à tuer.")
-        textes.append(f"# {nom} ({len(lignes)})\n# {raison}\n" + "\n".join(lignes) + "\n")
+        if nom in pourquoi:
+            textes.append(f"# {nom} ({len(lignes)})\n# {pourquoi[nom]}\n" + "\n".join(lignes) + "\n")
+        else:
+            textes.append(f"# {nom} ({len(lignes)})\n")
+            textes.extend(f"# - {' '.join(raison.split())}\n" + "\n".join(liste) + "\n" for raison, liste in un_par_un.items())
     SURVIVANTS.write_text("\n".join(textes), encoding="utf-8")
+    fichiers = {resultat["fichier"].removeprefix("openfisca_chomage/") for resultat in retenus}
+    for ligne in sorted(set(raisons) - servies):
+        if ligne.split(" ", 1)[0] in fichiers:
+            print(f"explication sans survivant : {ligne}")
 
 
 def principal(arguments=None) -> int:
