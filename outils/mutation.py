@@ -457,6 +457,9 @@ def choisir_mutants(options) -> list[Mutant]:
     if options.survivants:
         connus = lire(options.resultats)
         mutants = [mutant for mutant in mutants if connus.get(mutant.cle, {}).get("issue") in ("survit", "sans test", "erreur")]
+        if options.reste:
+            groupes, raisons = explications()
+            mutants = [mutant for mutant in mutants if groupe_de(montrer(connus[mutant.cle]), groupes, raisons) == "à tuer"]
     elif options.reprendre:
         connus = lire(options.resultats)
         mutants = [mutant for mutant in mutants if mutant.cle not in connus]
@@ -494,6 +497,13 @@ def explications() -> tuple[list[dict], dict[str, str]]:
     return groupes, raisons
 
 
+def groupe_de(ligne: str, groupes: list[dict], raisons: dict[str, str]) -> str:
+    """Where a survivor stands: explained by itself, in a group, or left to examine."""
+    if sans_numero(ligne) in raisons:
+        return "expliqués un par un"
+    return next((groupe["groupe"] for groupe in groupes if re.search(groupe["motif"], ligne)), "à tuer")
+
+
 def rapport(options) -> None:
     """The figures by file and by group of survivors; the survivors, by group or with their own reason, in ``SURVIVANTS``."""
     connus = {mutant.cle for fichier in fichiers_des_regles(options) for mutant in mutants_du_fichier(fichier)}
@@ -508,12 +518,10 @@ def rapport(options) -> None:
         if resultat["issue"] not in ("survit", "sans test"):
             continue
         ligne = montrer(resultat)
-        if sans_numero(ligne) in raisons:
-            nom = "expliqués un par un"
+        nom = groupe_de(ligne, groupes, raisons)
+        if nom == "expliqués un par un":
             servies.add(sans_numero(ligne))
             un_par_un[raisons[sans_numero(ligne)]].append(ligne)
-        else:
-            nom = next((groupe["groupe"] for groupe in groupes if re.search(groupe["motif"], ligne)), "à tuer")
         listes[nom].append(ligne)
         compte[{"expliqués un par un": "un par un", "à tuer": "reste"}.get(nom, "par groupe")] += 1
     par_fichier["total"] = sum(par_fichier.values(), collections.Counter())
@@ -552,6 +560,7 @@ def principal(arguments=None) -> int:
     analyse.add_argument("--duree-max", type=float, default=10.0, help="seconds beyond which a test is left out")
     analyse.add_argument("--budget", type=float, default=0.0, help="seconds of tests a mutant (0: all that reach it)")
     analyse.add_argument("--survivants", action="store_true", help="only the mutants that survived the results so far")
+    analyse.add_argument("--reste", action="store_true", help="with --survivants: only those that nothing explains")
     analyse.add_argument("--reprendre", action="store_true", help="only the mutants without a result")
     analyse.add_argument("--nombre", type=int, default=0, help="draw so many mutants (0: all)")
     analyse.add_argument("--graine", type=int, default=0, help="seed of the draw")
