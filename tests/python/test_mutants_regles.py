@@ -26,6 +26,17 @@ DEPART = {
 }
 OUTRE_MER = {"territoire": {"2025-06": "drom"}, "revenu_fiscal_reference_n2": {"2025-06": 12000}}
 PLUS_RIEN = {"salaire_journalier_reference": {"2025-05": 100}, "reliquat": {"2025-05": 0}}
+# two ends after a right of 214 days used up in December 2021: 115 days up to 12 November (88 are asked), one day on 1 December (130 are)
+LOI_CHANGEE = NAISSANCE | {
+    "salaire_journalier_reference": {"2021-05": 100}, "reliquat": {"2021-05": 214},
+    "calendrier_contrats": {"day:2021-06-07:159": True, "2021-12-01": True}, "calendrier_inscription": {"day:2021-05-01:600": True},
+    "motif_rupture": {"2021-11": "fin_cdd", "2021-12": "fin_cdd"},
+}
+SANS_MOTIF = NAISSANCE | {
+    "salaire_journalier_reference": {"2025-03": 100}, "calendrier_contrats": {"day:2024-06-03:313": True},
+    "calendrier_inscription": {"day:2025-03-01:300": True},
+}
+MAYOTTE = NAISSANCE | {"territoire": {"2025-04": "mayotte"}}
 ANCIEN = {"salaire_journalier_reference": {"2022-06": 100}, "reliquat": {"2022-06": 0}}
 
 # name, who is not refused, who is, variable asked, month asked, field and period of the path, words of the message
@@ -44,6 +55,26 @@ CAS = {
         EPUISE,
         NAISSANCE | {"calendrier_contrats": {"day:2023-04-03:740": True}, "calendrier_inscription": {"day:2025-04-12:300": True}},
         "fin_examinee", "2025-04", "motif_rupture", "2025-04", "aucun motif"),
+    "une fin antérieure suffirait, la dernière est un licenciement économique": (
+        ANCIEN, ANTERIEURE | {"motif_rupture": {"2023-06": "fin_cdd", "2024-05": "licenciement_economique"},
+                              "calendrier_inscription": {"day:2024-05-20:300": True}},
+        "ouverture_droit", "2024-05", "motif_rupture", "2024-05", "retenir une fin de contrat antérieure"),
+    "rechargement par une fin antérieure sans motif": (
+        LOI_CHANGEE, LOI_CHANGEE | {"motif_rupture": {"2021-12": "fin_cdd"}},
+        "ouverture_droit", "2022-01", "motif_rupture", "2022-01", "n'est pas donné"),
+    "fin sans motif, un jour reste ou aucun": (
+        SANS_MOTIF | {"reliquat": {"2025-03": 1}}, SANS_MOTIF | {"reliquat": {"2025-03": 0}},
+        "fin_examinee", "2025-04", "motif_rupture", "2025-04", "aucun motif"),
+    "mayotte, sans fin de contrat ou avec": (
+        MAYOTTE, MAYOTTE | {"calendrier_contrats": {"day:2023-05-01:731": True}, "motif_rupture": {"2025-04": "fin_cdd"},
+                            "calendrier_inscription": {"day:2025-05-01:300": True}},
+        "ouverture_droit", "2025-04", "territoire", "2025-04", "Mayotte"),
+    "revenu fiscal outre-mer, un jour reste": (
+        PLUS_RIEN | OUTRE_MER, PLUS_RIEN | OUTRE_MER | {"reliquat": {"2025-05": 1}},
+        "are_nette", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
+    "revenu fiscal outre-mer, un jour encore payé": (
+        PLUS_RIEN | OUTRE_MER, PLUS_RIEN | OUTRE_MER | {"reliquat_verse": {"2025-05": 1}},
+        "are_nette", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
     "revenu fiscal outre-mer, jours encore payés": (
         PLUS_RIEN | OUTRE_MER, PLUS_RIEN | OUTRE_MER | {"reliquat_verse": {"2025-05": 20}},
         "are_nette", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
