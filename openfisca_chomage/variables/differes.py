@@ -7,7 +7,7 @@ import numpy
 from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN, fige, premier_jour_inscrit
-from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.histoire import anterieur, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_inferieur, entier_superieur
 from openfisca_chomage.socle.phrases import nombre
@@ -108,7 +108,11 @@ def depart(carriere):
     jour = numpy.maximum(carriere.fin + JOURS_AVANT_LES_DIFFERES + differes, inscription)
     recharge = cal.mois_du_jour(carriere.fin) < carriere.mois
     jour = numpy.maximum(jour, numpy.where(recharge, cal.premier_jour(carriere.mois), jour))
-    inscrit = premier_jour_inscrit(carriere.individu, carriere.indices, jour - 1, cal.ajouter_mois(jour, 12))
+    connus = mois_connus(carriere.individu, "calendrier_inscription")
+    if not connus:
+        return jour
+    dernier = cal.premier_jour(connus[-1] + 1) - 1 + numpy.zeros_like(jour)
+    inscrit = premier_jour_inscrit(carriere.individu, carriere.indices, jour - 1, numpy.maximum(dernier, jour))
     return numpy.where(inscrit < LOIN, inscrit, jour)
 
 

@@ -9,6 +9,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN, fins_du_mois
 from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
 from openfisca_chomage.variables.vie_du_droit import (
@@ -121,8 +122,10 @@ def jours_reportes_a_la_reprise(individu, period):
             indices, fins = indices[encore], fins[encore]
         if len(indices) == 0:
             continue
-        donnee = cal.en_jours(individu("date_fin_contrat", cle))[indices]
-        fins = numpy.where(donnee != cal.SANS_DATE, donnee, fins)
+        donnee = donnees(individu, "date_fin_contrat").get(cle)
+        if donnee is not None:
+            donnee = cal.en_jours(donnee)[indices]
+            fins = numpy.where(donnee != cal.SANS_DATE, donnee, fins)
         lois = cal.en_jours(individu("loi_du_droit", cle))[indices]
         jours = numpy.zeros(len(indices), dtype=numpy.int64)
         if sommes is not None:
