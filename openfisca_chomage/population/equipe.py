@@ -28,6 +28,9 @@ GARDIEN = "openfisca_chomage.population.gardien.Gardien"
 #: Seconds that an address is given to answer.
 ATTENTE = 15
 
+#: Seconds in which a worker of this machine must have come: a command killed before leaves none behind.
+VENUE = 40
+
 
 def coeurs() -> int:
     """The cores that this process may use."""
@@ -89,7 +92,7 @@ class Equipe:
             logging.getLogger(f"distributed.{nom}").setLevel(logging.CRITICAL)
         reglages = {
             "nthreads": 1, "memory_limit": 0, "dashboard": False, "silence_logs": logging.CRITICAL,
-            "local_directory": str(self.dossier), "preload": [GARDIEN.rpartition(".")[0]],
+            "death_timeout": VENUE, "local_directory": str(self.dossier), "preload": [GARDIEN.rpartition(".")[0]],
             "config": {"distributed.worker.profile.enabled": False}, "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
         }  # fmt: skip
         un = {"cls": SubprocessWorker, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages}}

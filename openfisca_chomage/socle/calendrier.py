@@ -17,6 +17,7 @@ __all__ = [
     "SANS_NAISSANCE",
     "age",
     "ajouter_mois",
+    "anniversaire",
     "apres",
     "compter",
     "dernier_jour_du_masque",
@@ -110,6 +111,13 @@ def ajouter_mois(jour, nombre):
     quantieme = jour - premier_jour(mois)
     cible = mois + nombre
     return premier_jour(cible) + numpy.minimum(quantieme, nombre_jours(cible) - 1)
+
+
+def anniversaire(naissance, annees):
+    """The first day at which an age in full years is reached: 1 March for who was born on 29 February, where there is none."""
+    mois = mois_du_jour(naissance)
+    quantieme = numpy.asarray(naissance) - premier_jour(mois)
+    return premier_jour(mois + 12 * annees) + quantieme
 
 
 def age(naissance, jour):

@@ -413,10 +413,17 @@ class Carriere:
         """Who has no contract day in the period."""
         return ~self.contrats.any(axis=1)
 
+    @property
+    def finit_sous_contrat(self):
+        """Whose last day is a contract day, declared or not: the right is computed, not given."""
+        mois = cal.mois_du_jour(self.fin)
+        return self.entree("calendrier_contrats") & cal.masque(mois, self.fin, self.fin) != 0
+
     def dans_la_periode(self, montants):
         """The sum of each month's pay or hours that falls in the period, by its contract days.
 
-        A month within the period counts whole; only its first and its last month may be cut.
+        A month within the period counts whole; only its first and its last month may be cut. Where all the contract days of a
+        month are of work never declared, so is all that it holds: it counts for nothing.
 
         Args:
             montants: those of the months that each period touches (:meth:`matrice`), 0 in the others; written in place.
@@ -425,6 +432,10 @@ class Carriere:
             total, retenus = cal.compter(self._bruts_de(qui, rang)), cal.compter(self.contrats[qui, rang])
             entier = (cal.premier_jour(mois) >= self.debut[qui]) & (cal.premier_jour(mois + 1) - 1 <= self.fin[qui])
             montants[qui, rang] *= numpy.where(total > 0, retenus / numpy.maximum(total, 1), entier)
+        exclus = self.jours_non_declares()
+        if exclus.any():
+            contrats = self.matrice("calendrier_contrats")
+            montants[(contrats & exclus != 0) & (contrats & ~exclus == 0)] = 0
         return montants.sum(axis=1)
 
     def premier_jour_de_contrat(self):

@@ -118,10 +118,17 @@ def saisonnier(carriere):
     return (jours_saisonniers(carriere) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)
 
 
+def premiere_admission(carriere):
+    """Who was never admitted in the twenty years before: says so, and has had no right in this story (bool array)."""
+    ancien = anterieur(carriere.individu, "fin_contrat_du_droit", carriere.period)
+    dite = carriere.entree("premiere_admission") == 1
+    return dite if ancien is None else dite & (cal.en_jours(ancien)[carriere.indices] == cal.SANS_DATE)
+
+
 def primo_entrant(carriere):
-    """108 days or 758 hours for who was never admitted in the twenty years before."""
+    """108 days or 758 hours for a first admission."""
     loi = Loi(carriere.individu, carriere.loi).affiliation.primo_entrants
-    return (carriere.entree("premiere_admission") == 1) & (
+    return premiere_admission(carriere) & (
         (carriere.valeur("jours_travailles_affiliation") >= loi.jours)
         | (carriere.valeur("heures_affiliation") >= loi.heures)
     )

@@ -157,9 +157,10 @@ def allocation_en_formation(individu, period, parameters, compteur=None):
 
 
 def dernier_jour_en_formation(individu, period):
-    """Whose last day paid of the month, or whole month, is of training."""
+    """Whose last day paid of the month is of training; without any, all the days that could be paid."""
     derniers = (jours_ordinaires(individu, period) == 0) & (jours_de_formation_payes(individu, period) > 0)
-    return derniers | (tout_le_mois_en_formation(individu, period) & (individu("jours_indemnisables", period) > 0))
+    payables = (individu("calendrier_payable", period) != 0) & (individu("reliquat_debut", period) > 0)
+    return derniers | (tout_le_mois_en_formation(individu, period) & payables)
 
 
 class allocation_journaliere(VariableChomage):

@@ -16,10 +16,16 @@ from openfisca_chomage.socle.variable import VariableChomage
 #: The deferrals start the day after the end of the contract.
 JOURS_AVANT_LES_DIFFERES = 1
 
+#: More days than the ceiling of any deferral.
+SANS_FIN = 10_000
+
 
 def quotient(individu, loi, somme, diviseur):
-    """A sum divided, as an integer: the one above up to 30 September 2021, the integer part since (a choice)."""
-    brut = numpy.where(diviseur > 0, somme / numpy.where(diviseur > 0, diviseur, 1), 0.0)
+    """A sum divided, as an integer: the one above up to 30 September 2021, the integer part since (a choice).
+
+    Without a daily wage, more days than any ceiling for a sum that is paid, none else (a choice).
+    """
+    brut = numpy.where(diviseur > 0, somme / numpy.where(diviseur > 0, diviseur, 1), numpy.where(somme > 0, SANS_FIN, 0.0))
     superieur = Loi(individu, loi).differes.arrondi_superieur
     return numpy.where(superieur, entier_superieur(brut), entier_inferieur(brut)).astype(numpy.int64)
 

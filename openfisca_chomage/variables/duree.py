@@ -8,7 +8,7 @@ from openfisca_chomage.socle.loi import Loi, RegleDatee
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles
+from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles, premiere_admission
 from openfisca_chomage.variables.salaire_reference import (
     _jours_affiliation,
     carriere_affiliation,
@@ -109,8 +109,7 @@ def minimum_2025(carriere):
 def minimum_2026(carriere):
     """152 days too for a first-time entrant, whatever affiliation admits her."""
     minimum = minimum_2025(carriere)
-    premiere = carriere.entree("premiere_admission") == 1
-    return numpy.where(premiere, Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
+    return numpy.where(premiere_admission(carriere), Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
 
 
 duree_maximale = RegleDatee("durée maximale d'indemnisation")

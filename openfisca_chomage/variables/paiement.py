@@ -6,7 +6,7 @@ import numpy
 from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import LOIN, fins_du_mois
+from openfisca_chomage.socle.carriere import LOIN, OUVERT, fins_du_mois
 from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.saisie import donnees
@@ -35,9 +35,8 @@ class date_limite_age(VariableChomage):
         if naissances is not None:
             jours = cal.en_jours(naissances)
             age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
-            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12) + 1)
-            anniversaire = cal.ajouter_mois(nes - 1, 12 * int(age)) + 1
-            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, anniversaire)
+            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12))
+            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, cal.anniversaire(nes, int(age)))
         taux_plein = individu.get_holder("date_taux_plein").get_array(period)
         if taux_plein is not None:
             jours = cal.en_jours(taux_plein)
@@ -63,7 +62,7 @@ class calendrier_payable(VariableChomage):
             return individu.filled_array(0, dtype=numpy.int32)
         territoires = lire(individu, "territoire", mois)
         if territoires is not None:
-            refuser_mayotte(individu, period, droit, territoires)
+            refuser_mayotte(individu, period, lambda: droit & jours_qui_restent(individu, period), territoires)
         entier = cal.mois_entier(mois)
         inscrits = lire(individu, "calendrier_inscription", mois)
         if not mois_connus(individu, "calendrier_inscription"):
@@ -88,6 +87,11 @@ class calendrier_payable(VariableChomage):
         return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
 
 
+def jours_qui_restent(individu, period):
+    """Who has days left at the start of the month, by what is due or by what was paid (bool array)."""
+    return (individu("reliquat_debut", period) > 0) | (individu("reliquat_verse_debut", period) > 0)
+
+
 def _jamais_inscrits(individu):
     """Whose right is given without a word on registration: registered all along."""
     connu = individu.__dict__.get("jamais_inscrits")
@@ -108,12 +112,10 @@ def jours_reportes_a_la_reprise(individu, period):
         if conges is None and sommes is None:
             continue
         cle = cal.periode(un_mois)
-        nature = individu("nature_ouverture", cle)
-        veille = anterieur(individu, "reliquat", cle)
-        if veille is None:
+        if anterieur(individu, "reliquat", cle) is None:
             continue
         indices, fins = fins_du_mois(individu, un_mois)
-        garde = (nature[indices] == 0) & (veille[indices] > 0)
+        garde = sous_un_droit(individu, cle, indices)
         if conges is None:
             garde &= sommes[indices] > 0
         indices, fins = indices[garde], fins[garde]
@@ -137,6 +139,13 @@ def jours_reportes_a_la_reprise(individu, period):
             resultat = individu.filled_array(0, dtype=numpy.int32)
         resultat[indices] |= cal.masque(mois, fins + 1, fins + jours)
     return resultat
+
+
+def sous_un_droit(individu, period, qui):
+    """Who has days left when a contract ends in the month: of a former right, or of one that an earlier end recharges (bool array)."""
+    nature = individu("nature_ouverture", period)[qui]
+    recharge = (nature == OUVERT) & (cal.en_jours(individu("fin_examinee", period))[qui] < cal.premier_jour(cal.numero(period)))
+    return (individu("reliquat_debut", period)[qui] > 0) & ((nature == 0) | recharge)
 
 
 def jours_a_verser(individu, period, parameters):

@@ -225,7 +225,7 @@ def diviseur_2019(carriere):
     """
     loi = Loi(carriere.individu, carriere.loi).salaire_reference
     jours = jours_travailles(carriere_du_salaire(carriere))
-    retenus = numpy.where(carriere.sans_contrat, 0, numpy.maximum(jours, loi.jours_coefficient_ancien))
+    retenus = numpy.where(carriere.finit_sous_contrat, numpy.maximum(jours, loi.jours_coefficient_ancien), 0)
     return numpy.round(retenus * loi.coefficient_jours_calendaires, 6)
 
 

@@ -96,7 +96,7 @@ def hors_de_mayotte(individu, period, qui, fins):
     if territoires is not None:
         concernes = individu.filled_array(False, dtype=bool)
         concernes[qui] = True
-        refuser_mayotte(individu, period, concernes, territoires)
+        refuser_mayotte(individu, period, lambda: concernes, territoires)
     return numpy.ones(len(qui), dtype=bool)
 
 
@@ -155,8 +155,12 @@ def refuser_fin_anterieure(individu, period, qui) -> None:
 
 
 def refuser_mayotte(individu, period, concernes, territoires) -> None:
+    """Refuse who lives in Mayotte, of those that ``concernes()`` gives (bool array), asked where somebody does."""
+    a_mayotte = numpy.asarray(territoires) == Territoire.mayotte.index
+    if not a_mayotte.any():
+        return
     refuser_le_premier(
-        individu, concernes & (numpy.asarray(territoires) == Territoire.mayotte.index), "territoire", period,
+        individu, a_mayotte & concernes(), "territoire", period,
         "Mayotte a son propre règlement d'assurance chômage, qui n'est pas encore modélisé.",
     )
 
@@ -193,7 +197,7 @@ class nature_ouverture(VariableChomage):
             nature = numpy.where(premiers, CONSTATE, nature)
             territoires = lire(individu, "territoire", cal.numero(period))
             if territoires is not None:
-                refuser_mayotte(individu, period, premiers, territoires)
+                refuser_mayotte(individu, period, lambda: premiers, territoires)
         return nature
 
 

@@ -812,7 +812,9 @@ class Histoire:
         base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
         jours_sr = self.contrats_entre(debut_sr, fin_sr)
         quotites = [nombre(self.d.valeur("quotite_travail", mois_de(j), D(1))) for j in jours_sr]
-        coefficient = min(D(1), sum(quotites, D(0)) / len(quotites)) if quotites else D(1)
+        if not quotites:  # CHOIX: no contract day in the period of the wage, whose mean is then that of the job that ends
+            quotites = [nombre(self.d.valeur("quotite_travail", fin.mois, D(1)))]
+        coefficient = min(D(1), sum(quotites, D(0)) / len(quotites))
         saisonniers = self.d.jours("calendrier_contrats_saisonniers")
         reduit = (loi >= DEBUT_SAISONNIERS and bool(jours) and all(j in saisonniers for j in jours)
                   ) or self.primo(fin, utilise)
@@ -964,6 +966,10 @@ class Histoire:
             elif self.ouvre(fin, self.utilise):
                 self.droit = self.ouvrir(fin, mois, precedent=self.ancien)
                 r["ouverture_droit"] = True
+        elif self.droit:  # a contract stops, another goes on past the month: the leave of the first is put off all the same
+            arrets = [j for j in self.contrats_du_mois.get(mois, []) if j + UN_JOUR not in self.contrats]
+            if arrets:
+                self.reporter_les_conges(self.droit, arrets[-1], mois)
         if self.droit:
             self.payer(self.droit, mois, r)
             self.payes_avant = r["jours_indemnises"]
@@ -989,13 +995,17 @@ class Histoire:
 
     def fin_en_cours_de_droit(self, droit: Droit, fin: Fin):
         self.depart_volontaire(droit, fin)
-        conges = self.d.valeur("jours_conges_payes", fin.mois, D(-1))
+        self.reporter_les_conges(droit, fin.jour, fin.mois)
+
+    def reporter_les_conges(self, droit: Droit, jour: date, mois: str):
+        """The leave paid at an end of contract under a right puts off what follows that day (article 21, § 1)."""
+        conges = self.d.valeur("jours_conges_payes", mois, D(-1))
         if conges >= 0:
             jours = min(int(conges), PLAFOND_DIFFERE_CP)
         else:
-            jours = quotient_differe(self.d.somme("indemnite_conges_payes", fin.mois), droit.sjr, PLAFOND_DIFFERE_CP,
+            jours = quotient_differe(self.d.somme("indemnite_conges_payes", mois), droit.sjr, PLAFOND_DIFFERE_CP,
                                      droit.fin.loi)
-        droit.reportes.update(fin.jour + timedelta(days=k) for k in range(1, jours + 1))
+        droit.reportes.update(jour + timedelta(days=k) for k in range(1, jours + 1))
 
     def depart_volontaire(self, droit: Droit, fin: Fin):
         """Leaving a resumed job of one's own will stops the payment; enough work, then a loss, starts it again (26 § 1 b)."""
@@ -1095,8 +1105,8 @@ class Histoire:
     def recharger(self, droit: Droit, epuise: date, mois: str) -> Droit | None:
         """Recharging at exhaustion, on the last end of contract since the former one."""
         lendemain = epuise + UN_JOUR
-        if lendemain in self.contrats:
-            return None  # a contract is running: its end will open
+        if epuise in self.contrats and lendemain in self.contrats:
+            return None  # a contract is running at exhaustion: its end will open
         fin = self.fin_qui_recharge(epuise)
         return self.ouvrir(fin, mois, au_plus_tot=lendemain, precedent=droit) if fin else None
 
@@ -1107,9 +1117,11 @@ class Histoire:
                 return None  # CHOIX: one does not go back past a voluntary departure
             if not self.affiliation(fin, self.utilise)[2] or not (fin.motif == "aucune" or self.motif_ouvre(fin)):
                 continue
+            if fin.jour >= self.limite or not self.depart_efface(fin, self.utilise):
+                return None
             if fin.motif == "aucune":
                 raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")
-            return fin if fin.jour < self.limite and self.depart_efface(fin, self.utilise) else None
+            return fin
         return None
 
     @staticmethod

@@ -186,6 +186,8 @@ class HistoireIndus(ci.Histoire):
                 m.comptes_payes = m.comptes_justifies = 0
         self.rendre(mois)
         au_debut = registre.reste
+        if au_debut and self.d.valeur("territoire", mois, "metropole") == "mayotte":
+            raise ci.HorsChamp("Mayotte")  # what would be paid there, even once nothing more is due
         declare, justifie = self.activite(droit, mois)
         justificatif = self.d.valeur("date_justificatif", mois, None)
         tardif = justificatif is not None and justificatif > jour_du_mois_suivant(mois, JOUR_LIMITE)
