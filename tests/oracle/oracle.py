@@ -49,6 +49,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, localcontext
 from decimal import Decimal as D
+from fractions import Fraction
 from functools import cache, wraps
 
 UN_JOUR = timedelta(days=1)
@@ -476,6 +477,12 @@ def nombre(valeur) -> D:
     return D(int(valeur)) if isinstance(valeur, bool) else D(str(valeur))
 
 
+def quotite(valeur) -> D:
+    """A working time: 0.3333333333333333 is a third, to fifty digits."""
+    fraction = Fraction(valeur).limit_denominator(1000)
+    return D(fraction.numerator) / fraction.denominator
+
+
 def en_date(valeur) -> date:
     return valeur if isinstance(valeur, date) else date.fromisoformat(valeur)
 
@@ -811,9 +818,9 @@ class Histoire:
         sjr = centime(sr / diviseur) if diviseur else D(0)
         base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
         jours_sr = self.contrats_entre(debut_sr, fin_sr)
-        quotites = [nombre(self.d.valeur("quotite_travail", mois_de(j), D(1))) for j in jours_sr]
+        quotites = [quotite(self.d.valeur("quotite_travail", mois_de(j), D(1))) for j in jours_sr]
         if not quotites:  # CHOIX: no contract day in the period of the wage, whose mean is then that of the job that ends
-            quotites = [nombre(self.d.valeur("quotite_travail", fin.mois, D(1)))]
+            quotites = [quotite(self.d.valeur("quotite_travail", fin.mois, D(1)))]
         coefficient = min(D(1), sum(quotites, D(0)) / len(quotites))
         saisonniers = self.d.jours("calendrier_contrats_saisonniers")
         reduit = (loi >= DEBUT_SAISONNIERS and bool(jours) and all(j in saisonniers for j in jours)

@@ -44,6 +44,13 @@ def test_une_moitie_reste_une_moitie(entier, diviseur):
     assert ci.inferieur(tout) == ci.superieur(tout) == ci.plus_proche(tout) == entier
 
 
+def test_un_temps_partiel_ecrit_en_virgule_est_une_fraction():
+    """40.4 % of 26.25 and a third of 13.11 euros: 10.605 + 4.37 = 14.975, whose half cent goes up."""
+    assert ci.nette(ci.quotite(0.3333333333333333) * 3) == 1
+    assert ci.allocation_pleine(D("26.25"), "2025-03", ci.quotite(1 / 3)) == D("14.98")
+    assert (ci.quotite(0.75), ci.quotite(0.8), ci.quotite(D("0.5"))) == (D("0.75"), D("0.8"), D("0.5"))
+
+
 def test_arrondis_legaux():
     tiers = D(1) / 3
     assert tiers * 3 != 1  # fifty digits of a third are not a third
