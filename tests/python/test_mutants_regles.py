@@ -2,6 +2,7 @@
 
 import numpy
 import pytest
+from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_chomage.socle.refus import Refus
 
@@ -113,3 +114,13 @@ def test_decheance_de_qui_n_a_pas_de_droit(simuler):
         une={"salaire_journalier_reference": {"2025-05": 100}, "date_decheance": {"2025-05": "2026-01-01"}}, autre=NAISSANCE,
     )
     assert list(simulation.calculate("date_decheance", "2025-06")) == [numpy.datetime64("2026-01-01"), numpy.datetime64("2200-01-01")]
+
+
+@pytest.mark.parametrize(("du", "verse"), [(0, 30), (30, 0)])
+def test_mayotte_est_refusee_tant_qu_un_des_deux_registres_a_des_jours(systeme, du, verse):
+    """By what is due or by what was paid: something would be paid there."""
+    situation = {"reliquat": {"2025-05": du}, "reliquat_verse": {"2025-05": verse}, "salaire_journalier_reference": {"2025-05": 100}}
+    situation["territoire"] = {"2025-06": "mayotte"}
+    simulation = SimulationBuilder().build_from_entities(systeme, {"individus": {"moi": situation}})
+    with pytest.raises(Refus, match="Mayotte"):
+        simulation.calculate("are_versee", "2025-06")
