@@ -204,3 +204,11 @@ def test_une_date_s_ecrit_d_une_seule_facon(systeme, jour):
     reponse = creer_application(systeme).test_client().post("/calculate", json={"individus": {"moi": individu}})
     assert reponse.status_code == 400
     assert "AAAA-MM-JJ" in reponse.text
+
+
+def test_un_etat_donne_en_deux_fois_garde_les_deux(systeme):
+    """A computed variable of one month, given for one person, then for the other."""
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
+    simulation.set_input("reliquat", "2025-01", numpy.array([300, -1]))
+    simulation.set_input("reliquat", "2025-01", numpy.array([-1, 200]))
+    assert simulation.calculate("reliquat", "2025-01").tolist() == [300, 200]
