@@ -53,7 +53,8 @@ campagne: environnement
 mutation: environnement
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutation]' --constraint requirements/verrou.txt
 	$(BIN)/python outils/mutation.py --reprendre
-	$(BIN)/python outils/mutation.py --survivants --budget 4 --duree-max 1.5 --tests tests/python/test_refus_des_regles.py tests/python/test_mutants_regles.py tests/python/test_mutants_socle.py \
+	$(BIN)/python outils/mutation.py --survivants --budget 4 --duree-max 1.5 --tests tests/python/test_refus_des_regles.py \
+	  tests/python/test_mutants_regles.py tests/python/test_mutants_socle.py \
 	  tests/python/test_socle_reference.py tests/python/test_saisie.py tests/python/test_moteur.py tests/python/test_indus.py \
 	  tests/python/test_dossier.py tests/python/test_verifier.py
 	$(BIN)/python outils/mutation.py --rapport

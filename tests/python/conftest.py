@@ -13,6 +13,7 @@ import pytest
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_chomage import CountryTaxBenefitSystem
+from openfisca_chomage.socle.refus import Refus
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))  # the draw and the independent computation
 
@@ -82,3 +83,17 @@ DEBORDE = """() => [...document.querySelectorAll('body *')]
 def deborde():
     """What goes past a page on the right: its tags and first words."""
     return lambda page: page.evaluate(DEBORDE)
+
+
+@pytest.fixture
+def verifier_un_refus(simuler):
+    """A claimant is computed, another beside her is refused: ``(permis, refuse, variable, mois, champ, periode, mots)``."""
+
+    def verifier(permis, refuse, variable, mois, champ, periode, mots):
+        simuler(permise=permis).calculate(variable, mois)
+        with pytest.raises(Refus) as refus:
+            simuler(permise=permis, refusee=refuse).calculate(variable, mois)
+        assert refus.value.chemin == ("individus", "refusee", champ, periode)
+        assert mots in refus.value.message
+
+    return verifier

@@ -83,13 +83,8 @@ CAS = {
 
 
 @pytest.mark.parametrize("nom", CAS)
-def test_refus(simuler, nom):
-    permis, refuse, variable, mois, champ, periode, mots = CAS[nom]
-    simuler(permise=permis).calculate(variable, mois)
-    with pytest.raises(Refus) as refus:
-        simuler(permise=permis, refusee=refuse).calculate(variable, mois)
-    assert refus.value.chemin == ("individus", "refusee", champ, periode)
-    assert mots in refus.value.message
+def test_refus(verifier_un_refus, nom):
+    verifier_un_refus(*CAS[nom])
 
 
 def test_fin_d_avant_le_premier_reglement(simuler):

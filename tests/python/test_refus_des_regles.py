@@ -5,7 +5,7 @@ Each case is asked of a person whom nothing refuses, then of the one refused, be
 
 import pytest
 
-from openfisca_chomage.socle.refus import Refus, consigner
+from openfisca_chomage.socle.refus import consigner
 
 NAISSANCE = {"date_naissance": {"ETERNITY": "1985-06-15"}}
 DROIT = {"salaire_journalier_reference": {"2025-05": 100}, "reliquat": {"2025-05": 300}}
@@ -108,13 +108,8 @@ CAS = {
 
 
 @pytest.mark.parametrize("nom", CAS)
-def test_refus(simuler, nom):
-    permis, refuse, variable, mois, champ, periode, mots = CAS[nom]
-    simuler(permise=permis).calculate(variable, mois)
-    with pytest.raises(Refus) as refus:
-        simuler(permise=permis, refusee=refuse).calculate(variable, mois)
-    assert refus.value.chemin == ("individus", "refusee", champ, periode)
-    assert mots in refus.value.message
+def test_refus(verifier_un_refus, nom):
+    verifier_un_refus(*CAS[nom])
 
 
 @pytest.mark.parametrize("nom", CAS)
