@@ -423,7 +423,7 @@ class Carriere:
         """The sum of each month's pay or hours that falls in the period, by its contract days.
 
         A month within the period counts whole; only its first and its last month may be cut. Where all the contract days of a
-        month are of work never declared, so is all that it holds: it counts for nothing.
+        month are of work never declared, so is all that it holds: it counts for nothing (article L5426-1-1).
 
         Args:
             montants: those of the months that each period touches (:meth:`matrice`), 0 in the others; written in place.

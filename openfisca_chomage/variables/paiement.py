@@ -13,6 +13,7 @@ from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.differes import quotient
 from openfisca_chomage.variables.vie_du_droit import (
+    a_mayotte,
     avant_la_decheance,
     avant_le_depart,
     droit_en_cours,
@@ -60,9 +61,9 @@ class calendrier_payable(VariableChomage):
         droit = droit_en_cours(individu, period)
         if not droit.any():
             return individu.filled_array(0, dtype=numpy.int32)
-        territoires = lire(individu, "territoire", mois)
-        if territoires is not None:
-            refuser_mayotte(individu, period, lambda: droit & jours_qui_restent(individu, period), territoires)
+        mahorais = droit & a_mayotte(individu, period)
+        if mahorais.any():
+            refuser_mayotte(individu, period, mahorais & jours_qui_restent(individu, period))
         entier = cal.mois_entier(mois)
         inscrits = lire(individu, "calendrier_inscription", mois)
         if not mois_connus(individu, "calendrier_inscription"):

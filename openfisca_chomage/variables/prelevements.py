@@ -91,17 +91,17 @@ def seuils_revenu_fiscal(individu, period, parameters):
     )
 
 
-def par_jour(individu, period, parameters, allocation, formation=False, levee=None, qui=TOUS):
-    """One day's allowance: levy, gross, CSG, CRDS, local contribution and net (a dict of arrays, euros).
+def par_jour(individu, period, parameters, allocation, formation=False, qui=TOUS):
+    """One day's allowance: gross, CSG, CRDS, local contribution and net (a dict of arrays, euros).
 
     The CSG then the CRDS, then the local contribution, take no more than what leaves the daily minimum wage. A day
     of training pays neither.
     """
-    levee = retraite(individu, period, parameters, allocation, qui) if levee is None else levee
-    return jour_brut(individu, period, parameters, au_centime(allocation - levee), formation, qui) | {"retraite": levee}
+    levee = retraite(individu, period, parameters, allocation, qui)
+    return jour_brut(individu, period, parameters, au_centime(allocation - levee), formation, qui)
 
 
-def jour_brut(individu, period, parameters, brute, formation=False, qui=TOUS):
+def jour_brut(individu, period, parameters, brute, formation, qui=TOUS):
     """From the gross of a day to its net: CSG, CRDS, local contribution (a dict of arrays, euros)."""
     loi = parameters(period).prelevements
     zero = numpy.zeros(len(brute))

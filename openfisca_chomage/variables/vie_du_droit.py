@@ -92,11 +92,9 @@ def inscrit_dans_le_delai(individu, period, qui, fins):
 
 def hors_de_mayotte(individu, period, qui, fins):
     """Everybody: who lives in Mayotte is refused, whatever the affiliation there."""
-    territoires = lire(individu, "territoire", cal.numero(period))
-    if territoires is not None:
-        concernes = individu.filled_array(False, dtype=bool)
-        concernes[qui] = True
-        refuser_mayotte(individu, period, lambda: concernes, territoires)
+    concernes = individu.filled_array(False, dtype=bool)
+    concernes[qui] = True
+    refuser_mayotte(individu, period, concernes & a_mayotte(individu, period))
     return numpy.ones(len(qui), dtype=bool)
 
 
@@ -154,13 +152,18 @@ def refuser_fin_anterieure(individu, period, qui) -> None:
             )
 
 
-def refuser_mayotte(individu, period, concernes, territoires) -> None:
-    """Refuse who lives in Mayotte, of those that ``concernes()`` gives (bool array), asked where somebody does."""
-    a_mayotte = numpy.asarray(territoires) == Territoire.mayotte.index
-    if not a_mayotte.any():
-        return
+def a_mayotte(individu, period):
+    """Who lives in Mayotte that month (bool array)."""
+    territoires = lire(individu, "territoire", cal.numero(period))
+    if territoires is None:
+        return individu.filled_array(False, dtype=bool)
+    return numpy.asarray(territoires) == Territoire.mayotte.index
+
+
+def refuser_mayotte(individu, period, concernes) -> None:
+    """Refuse those to whom the rules of Mayotte would apply (bool array)."""
     refuser_le_premier(
-        individu, a_mayotte & concernes(), "territoire", period,
+        individu, concernes, "territoire", period,
         "Mayotte a son propre règlement d'assurance chômage, qui n'est pas encore modélisé.",
     )
 
@@ -195,9 +198,7 @@ class nature_ouverture(VariableChomage):
             if lois is not None:
                 premiers &= cal.en_jours(lois) == cal.SANS_DATE
             nature = numpy.where(premiers, CONSTATE, nature)
-            territoires = lire(individu, "territoire", cal.numero(period))
-            if territoires is not None:
-                refuser_mayotte(individu, period, lambda: premiers, territoires)
+            refuser_mayotte(individu, period, premiers & a_mayotte(individu, period))
         return nature
 
 
