@@ -238,9 +238,13 @@ def semaine_civile(jour: date) -> tuple[int, int]:
     return tuple(jour.isocalendar())[:2]
 
 
+PREMIER_DU_CALENDRIER = date(1900, 1, 1)
+CALENDRIER = [PREMIER_DU_CALENDRIER + timedelta(days=k) for k in range(150 * 366)]
+
+
 def jours_entre(debut: date, fin: date) -> list[date]:
     """Both included."""
-    return [debut + timedelta(days=k) for k in range((fin - debut).days + 1)]
+    return CALENDRIER[(debut - PREMIER_DU_CALENDRIER).days:(fin - PREMIER_DU_CALENDRIER).days + 1]
 
 
 @cache
@@ -455,6 +459,7 @@ DATES |= {"date_paiement", "date_notification_indu", "date_recours_indu", "date_
           "date_mise_en_demeure", "date_contrainte"}
 
 
+@cache
 def lire_periode(texte: str) -> tuple[str, date, date]:
     """Unit, first day, last day of an OpenFisca period."""
     if m := re.fullmatch(r"(\d{4})", texte):
@@ -473,10 +478,12 @@ def lire_periode(texte: str) -> tuple[str, date, date]:
     return unite, debut, date_plus_mois(debut, taille * (12 if unite == "year" else 1)) - UN_JOUR
 
 
+@cache
 def nombre(valeur) -> D:
     return D(int(valeur)) if isinstance(valeur, bool) else D(str(valeur))
 
 
+@cache
 def quotite(valeur) -> D:
     """A working time: 0.3333333333333333 is a third, to fifty digits."""
     fraction = Fraction(valeur).limit_denominator(1000)

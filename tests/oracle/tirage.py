@@ -48,13 +48,14 @@ def plage(debut: date, fin: date) -> str:
 
 
 def jours_travailles(debut: date, fin: date) -> int:
-    semaines: dict = {}
-    jour = debut
-    while jour <= fin:
-        cle = tuple(jour.isocalendar())[:2]
-        semaines[cle] = semaines.get(cle, 0) + 1
-        jour += UN_JOUR
-    return sum(min(5, n) for n in semaines.values())
+    """Five days at most in each civil week: those that are cut count their days, the others five."""
+    if debut > fin:
+        return 0
+    lundi, dernier_lundi = (jour - jour.weekday() * UN_JOUR for jour in (debut, fin))
+    if lundi == dernier_lundi:
+        return min(5, (fin - debut).days + 1)
+    entieres = (dernier_lundi - lundi).days // 7 - 1
+    return min(5, 7 - debut.weekday()) + 5 * entieres + min(5, fin.weekday() + 1)
 
 
 def debut_pour(fin: date, jours: int) -> date:
