@@ -86,7 +86,8 @@ class Equipe:
         """Workers are programs of their own, that do not run the caller's again; their scheduler is in this process."""
         from distributed import Client, Scheduler
         from distributed.deploy.spec import SpecCluster
-        from distributed.deploy.subprocess import SubprocessWorker
+
+        from openfisca_chomage.population.gardien import Programme
 
         for nom in _BAVARDS:
             logging.getLogger(f"distributed.{nom}").setLevel(logging.CRITICAL)
@@ -95,7 +96,7 @@ class Equipe:
             "death_timeout": VENUE, "local_directory": str(self.dossier), "preload": [GARDIEN.rpartition(".")[0]],
             "config": {"distributed.worker.profile.enabled": False}, "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
         }  # fmt: skip
-        un = {"cls": SubprocessWorker, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages}}
+        un = {"cls": Programme, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages}}
         self._grappe = SpecCluster(
             workers={rang: un for rang in range(self.travailleurs)},
             scheduler={"cls": Scheduler, "options": {"host": "127.0.0.1", "port": 0, "dashboard": False}},

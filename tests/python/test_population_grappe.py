@@ -16,10 +16,11 @@ import pytest
 pa = pytest.importorskip("pyarrow")
 pytest.importorskip("pyarrow.parquet")
 
+psutil = pytest.importorskip("psutil")
 pytest.importorskip("distributed")
 
 from openfisca_chomage import CountryTaxBenefitSystem  # noqa: E402
-from openfisca_chomage.population import ErreurDemande, ErreurPopulation, equipe, lot, simuler  # noqa: E402
+from openfisca_chomage.population import ErreurDemande, ErreurPopulation, equipe, gardien, lot, simuler  # noqa: E402
 
 VARIABLES = ["are_nette", "are_versee", "trop_percu", "reliquat"]
 DEMANDE = {"variables": VARIABLES, "debut": "2024-10", "fin": "2025-09"}
@@ -133,6 +134,23 @@ def test_un_script_sans_garde(tables, attendus, tmp_path):
     assert (rendu.returncode, rendu.stdout.split()) == (0, ["debut", "fin"]), rendu.stderr
     assert rendu.stderr == ""
     assert _lire(tmp_path / "s.parquet").equals(attendus)
+
+
+def test_les_travailleurs_partent_d_eux_memes(tmp_path):
+    """None is killed in the middle of its end, with nothing to say of it; one that does not answer does not hold the run."""
+    with equipe.Equipe(2, None, tmp_path) as deux:
+        assert list(deux.rendre(abs, [(-1,), (-2,)])) == [1, 2]
+        programmes = [un.process for un in deux._grappe.workers.values()]
+    assert [un.returncode for un in programmes] == [0, 0]
+
+
+def test_un_travailleur_qui_ne_repond_plus(tmp_path, monkeypatch):
+    monkeypatch.setattr(gardien, "DEPART", 0.2)
+    with equipe.Equipe(2, None, tmp_path) as deux:
+        assert list(deux.rendre(abs, [(-1,)])) == [1]
+        programmes = [un.process for un in deux._grappe.workers.values()]
+        os.kill(programmes[0].pid, signal.SIGSTOP)
+    assert programmes[0].returncode == -signal.SIGKILL
 
 
 def test_rejets_et_travailleurs(tables, tmp_path):
@@ -446,13 +464,17 @@ def test_la_commande_interrompue(tables, attendus, tmp_path, signe):
 def _attendre_que_tous_soient_partis(session: int) -> None:
     """No worker outlives its run."""
     limite = time.monotonic() + 30
-    while time.monotonic() < limite:
-        try:
-            os.killpg(session, 0)
-        except ProcessLookupError:
-            return
+    while any(_session(pid) == session for pid in psutil.pids()):
+        assert time.monotonic() < limite, "a worker of the run is still there"
         time.sleep(0.1)
-    pytest.fail("a worker of the run is still there")
+
+
+def _session(pid: int) -> int | None:
+    """Of a process that runs."""
+    try:
+        return None if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE else os.getsid(pid)
+    except (ProcessLookupError, psutil.NoSuchProcess):
+        return None
 
 
 def test_demandes_fausses(tables, tmp_path):
