@@ -41,11 +41,11 @@ lint: environnement
 	$(BIN)/yamllint --strict openfisca_chomage/parameters
 
 test-python: environnement
-	$(BIN)/python -m pytest tests/python -n 2 --dist worksteal
+	$(BIN)/python -m pytest tests/python -n logical --maxprocesses 4 --dist worksteal
 
 # 10,000 claimants, each computed twice; campagne.py goes on with many more, in several times (docs/oracle.md).
 test-oracle: environnement
-	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -n 2 --dist worksteal
+	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -n logical --maxprocesses 4 --dist worksteal
 
 campagne: environnement
 	$(BIN)/python tests/oracle/campagne.py --effectif 200000
