@@ -3,10 +3,10 @@
     nice -n 15 python tests/oracle/campagne.py --effectif 200000
     nice -n 15 python tests/oracle/campagne.py --effectif 200000 --minutes 30       stops after half an hour
 
-One line of JSON a block of seeds goes to the journal (`.oracle/journal.jsonl` unless told) as soon as the block is compared.  Run
-again, the campaign goes on with the blocks that the journal does not have *for the same rules and the same oracle*: their
-fingerprint is that of the files of both, so that what was compared before a change is never counted after it.  The report
-(`docs/oracle.md`) is written at the end of each run, whole or not, with the figures reached.
+One line of JSON a block of seeds goes to the journal (`tests/oracle/journal.jsonl` unless told) as soon as the block is compared.  Run
+again, here or on another machine, the campaign goes on with the blocks that the journal does not have *for the same rules and the same
+oracle*: their fingerprint is that of the files of both, so that what was compared before a change is never counted after it (and leaves
+the journal).  The report (`docs/oracle.md`) is written at the end of each run, whole or not, with the figures reached.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 import comparaison
 
 RACINE = Path(__file__).parents[2]
-JOURNAL = RACINE / ".oracle" / "journal.jsonl"
+JOURNAL = RACINE / "tests" / "oracle" / "journal.jsonl"
 RAPPORT = RACINE / "docs" / "oracle.md"
 ECARTS_MONTRES = 40
 LARGEUR = 60  # characters of a value or of a refusal
@@ -56,7 +56,11 @@ def version() -> str:
 def en_ligne(bornes: tuple[int, int], bilan: comparaison.Bilan, marque: str, secondes: float) -> str:
     contenu = dict(vars(bilan))
     contenu["ecarts"] = [{**vars(ecart), "oracle": str(ecart.oracle), "paquet": str(ecart.paquet)} for ecart in bilan.ecarts]
-    return json.dumps({"graines": bornes, "empreinte": marque, "secondes": round(secondes, 1), **contenu}, ensure_ascii=False)
+    return ecrire({"graines": bornes, "empreinte": marque, "secondes": round(secondes, 1), **contenu})
+
+
+def ecrire(ligne: dict) -> str:
+    return json.dumps(ligne, ensure_ascii=False) + "\n"
 
 
 def lire(journal: Path, marque: str) -> dict[tuple[int, int], dict]:
@@ -86,19 +90,20 @@ def bloc(bornes: tuple[int, int]) -> tuple[tuple[int, int], comparaison.Bilan, f
     return bornes, comparaison.comparer_bloc(bornes), time.perf_counter() - debut
 
 
-def parcourir(effectif: int, journal: Path, processus: int, minutes: float | None) -> None:
-    """Compare the blocks that are missing, and write each down."""
+def parcourir(effectif: int, depuis: int, journal: Path, processus: int, minutes: float | None) -> None:
+    """Compare the blocks that are missing, from a seed on then from the first, and write each down."""
     marque = empreinte()
     faits = lire(journal, marque)
-    manquants = iter([
+    manquants = [
         bornes for debut in range(0, effectif, comparaison.LOT)
         if (bornes := (debut, min(debut + comparaison.LOT, effectif))) not in faits
-    ])
+    ]
+    manquants = iter(sorted(manquants, key=lambda bornes: (bornes[0] < depuis, bornes)))
     fin = time.monotonic() + 60 * minutes if minutes is not None else float("inf")
     journal.parent.mkdir(parents=True, exist_ok=True)
-    if journal.exists() and not journal.read_bytes().endswith(b"\n"):
-        with journal.open("a", encoding="utf-8") as fichier:
-            fichier.write("\n")  # the last line was cut: it stays alone
+    neuf = journal.with_suffix(".neuf")
+    neuf.write_text("".join(ecrire(faits[bornes]) for bornes in sorted(faits)), encoding="utf-8")
+    neuf.replace(journal)
     ouvriers = ProcessPoolExecutor(processus, mp_context=get_context("spawn"), initializer=finir_avec_le_parent)
     with ouvriers as pool, journal.open("a", encoding="utf-8") as fichier:
         en_cours = {pool.submit(bloc, bornes) for bornes in islice(manquants, processus)}
@@ -106,7 +111,7 @@ def parcourir(effectif: int, journal: Path, processus: int, minutes: float | Non
             finis, en_cours = wait(en_cours, return_when=FIRST_COMPLETED)
             for fini in finis:
                 bornes, bilan, secondes = fini.result()
-                fichier.write(en_ligne(bornes, bilan, marque, secondes) + "\n")
+                fichier.write(en_ligne(bornes, bilan, marque, secondes))
                 fichier.flush()
                 print(f"graines {bornes[0]} à {bornes[1] - 1} : {len(bilan.ecarts)} écarts, {secondes:.0f} s", flush=True)
                 suivant = next(manquants, None) if time.monotonic() < fin else None
@@ -154,6 +159,7 @@ def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
 def principal(arguments: list[str] | None = None) -> int:
     lecture = argparse.ArgumentParser(description="Comparer le paquet et l'oracle sur des demandeurs tirés au hasard.")
     lecture.add_argument("--effectif", type=int, default=200_000, help="demandeurs à comparer, graines 0 à N - 1")
+    lecture.add_argument("--depuis", type=int, default=0, help="la première graine, les précédentes venant après les autres")
     lecture.add_argument("--minutes", type=float, help="ne plus commencer de bloc après ce temps")
     lecture.add_argument("--processus", type=int, default=2)
     lecture.add_argument("--journal", type=Path, default=JOURNAL)
@@ -161,7 +167,7 @@ def principal(arguments: list[str] | None = None) -> int:
     lecture.add_argument("--rapport-seul", action="store_true", help="écrire le rapport de ce que le journal contient")
     options = lecture.parse_args(arguments)
     if not options.rapport_seul:
-        parcourir(options.effectif, options.journal, options.processus, options.minutes)
+        parcourir(options.effectif, options.depuis, options.journal, options.processus, options.minutes)
     marque = empreinte()
     lignes = [ligne for bornes, ligne in sorted(lire(options.journal, marque).items()) if bornes[1] <= options.effectif]
     options.rapport.write_text(rapport(lignes, options.effectif, marque), encoding="utf-8")

@@ -23,7 +23,7 @@ def test_journal_et_rapport(tmp_path):
         campagne.en_ligne((500, 750), bilan(500), "autre", 9.0),  # other rules
         campagne.en_ligne((750, 1000), bilan(750), MARQUE, 9.0)[:40],  # cut by an interruption
     ]
-    journal.write_text("\n".join(lignes), encoding="utf-8")
+    journal.write_text("".join(lignes), encoding="utf-8")
     lus = campagne.lire(journal, MARQUE)
     assert sorted(lus) == [(0, 250), (250, 500)]
     texte = campagne.rapport([lus[bornes] for bornes in sorted(lus)], 1000, MARQUE)
@@ -45,4 +45,13 @@ def test_reprise(tmp_path):
     assert (journal.read_text(encoding="utf-8"), rapport.read_text(encoding="utf-8")) == (avant, texte)
     journal.write_text(avant[: len(avant) // 2], encoding="utf-8")  # interrupted while writing
     campagne.principal(arguments)
-    assert sum(map(len, [campagne.lire(journal, campagne.empreinte())])) == 1
+    assert journal.read_text(encoding="utf-8").count("\n") == len(campagne.lire(journal, campagne.empreinte())) == 1
+
+
+def test_depuis_une_graine(tmp_path, monkeypatch):
+    """The last seeds first, the others after; what was compared with other rules leaves the journal."""
+    journal = tmp_path / "journal.jsonl"
+    journal.write_text(campagne.en_ligne((0, 2), bilan(0), "autre", 9.0), encoding="utf-8")
+    monkeypatch.setattr(comparaison, "LOT", 2)
+    campagne.parcourir(6, 4, journal, 1, None)
+    assert [json.loads(ligne)["graines"] for ligne in journal.read_text(encoding="utf-8").splitlines()] == [[4, 6], [0, 2], [2, 4]]
