@@ -326,7 +326,7 @@ def test_ni_les_lots_ni_l_ordre_ne_comptent(systeme, demandeurs, resultats, tmp_
     table, rejets = resultats
     individus, contrats, mois = demandeurs[1]
     h = numpy.random.default_rng(5)
-    for taille in (1, 16, 64, 299):
+    for taille in (1, 7, 64, 299):
         if taille == 1:
             gardes = pa.compute.is_in(individus.column("identifiant"), pa.array(sorted(demandeurs[0])[:12]))
             individus_lus = individus.filter(gardes)

@@ -137,7 +137,7 @@ def test_un_script_sans_garde(tables, attendus, tmp_path):
 
 
 def test_les_travailleurs_partent_d_eux_memes(tmp_path):
-    """None is killed in the middle of its end, with nothing to say of it; one that does not answer does not hold the run."""
+    """None is killed in the middle of its end, which it would then complain of."""
     with equipe.Equipe(2, None, tmp_path) as deux:
         assert list(deux.rendre(abs, [(-1,), (-2,)])) == [1, 2]
         programmes = [un.process for un in deux._grappe.workers.values()]
@@ -145,6 +145,7 @@ def test_les_travailleurs_partent_d_eux_memes(tmp_path):
 
 
 def test_un_travailleur_qui_ne_repond_plus(tmp_path, monkeypatch):
+    """It does not hold the run: it is killed."""
     monkeypatch.setattr(gardien, "DEPART", 0.2)
     with equipe.Equipe(2, None, tmp_path) as deux:
         assert list(deux.rendre(abs, [(-1,)])) == [1]
