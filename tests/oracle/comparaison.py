@@ -109,7 +109,7 @@ def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], ha
 
     from openfisca_chomage.socle.refus import Refus, consigner
 
-    individus = {str(rang): situations[qui] for rang, qui in enumerate(restants)}
+    individus = {str(rang): _avec_ses_periodes(situations[qui]) for rang, qui in enumerate(restants)}
     simulation = SimulationBuilder().build_from_dict(systeme, {"individus": individus})
     consignes = consigner(simulation.populations["individu"])
     for mois in MOIS:
@@ -135,6 +135,18 @@ def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], ha
             if calculs[rang].refus is None:
                 calculs[rang].valeurs[mois] = {nom: colonne[index] for nom, colonne in colonnes.items()}
     return []
+
+
+@cache
+def _periode(texte: str):
+    """Of OpenFisca: the same few thousand periods are written in every situation."""
+    from openfisca_core import periods
+
+    return periods.period(texte)
+
+
+def _avec_ses_periodes(situation: dict) -> dict:
+    return {nom: {_periode(texte): valeur for texte, valeur in valeurs.items()} for nom, valeurs in situation.items()}
 
 
 def _liste(tableau) -> list:

@@ -287,7 +287,7 @@ def centime(valeur: D) -> D:
 
 def en_euros(valeur: D) -> D:
     """An amount that is already in cents, and nothing else."""
-    assert valeur == centime(valeur), valeur
+    assert valeur == valeur.quantize(CENTIME), valeur
     return valeur
 
 
@@ -538,14 +538,14 @@ def lire(situation: dict) -> Donnees:
                 if unite == "day":
                     parts = Counter(mois_de(jour) for jour in jours_entre(debut, fin))
                 else:
-                    parts = {m: 1 for m in {mois_de(jour) for jour in jours_entre(debut, fin)}}
+                    parts = dict.fromkeys(mois_jusqu_a(mois_de(debut), mois_de(fin)), 1)
                 for m, part in parts.items():
                     sommes[m] = sommes.get(m, D(0)) + nombre(valeur) * part / sum(parts.values())
         elif nom in VALEURS or nom in DATES:
             valeurs = d.valeurs.setdefault(nom, {})
             for periode, valeur in par_periode.items():
                 _, debut, fin = lire_periode(periode)
-                for m in {mois_de(jour) for jour in jours_entre(debut, fin)}:
+                for m in mois_jusqu_a(mois_de(debut), mois_de(fin)):
                     valeurs[m] = en_date(valeur) if nom in DATES else (
                         valeur if isinstance(valeur, str) else nombre(valeur))
         else:
@@ -592,7 +592,9 @@ class Droit:
     suspensions: list = field(default_factory=list)  # former ones: that day, and the day of the end that starts it again
 
     def suspendu(self, jour: date) -> bool:
-        return bool(self.quitte and jour > self.quitte) or any(depart < jour <= fin for depart, fin in self.suspensions)
+        if self.quitte and jour > self.quitte:
+            return True
+        return bool(self.suspensions) and any(depart < jour <= fin for depart, fin in self.suspensions)
 
     @property
     def delai_degressivite(self) -> int:
@@ -943,20 +945,34 @@ class Histoire:
 
     def raconter(self, mois_demandes: list[str]) -> tuple[dict, tuple[str, str] | None]:
         """The months asked that come before a refusal; that refusal: its month and its reason."""
-        self.fins_du_mois = {f.mois: f for f in self.fins if f.jour >= PREMIERE_LOI}
-        debut = min([*self.fins_du_mois, *mois_demandes,
-                     *(m for m in self.contrats_du_mois if m >= mois_de(PREMIERE_LOI) and self.inscription)])
         resultats = {}
-        for mois in mois_jusqu_a(debut, max(mois_demandes)):
+        for mois in self.a_raconter(mois_demandes):
             try:
-                if mois > DERNIER_MOIS:
-                    raise HorsChamp(f"mois postérieur à {DERNIER_MOIS}")
                 resultats[mois] = self.un_mois(mois)
             except HorsChamp as refus:
                 return {m: resultats[m] for m in mois_demandes if m in resultats}, (mois, str(refus))
         return {m: resultats[m] for m in mois_demandes}, None
 
+    def a_raconter(self, mois_demandes: list[str]) -> list[str]:
+        """The months to go through, from the first in which something happens to the last one asked."""
+        self.fins_du_mois = {f.mois: f for f in self.fins if f.jour >= PREMIERE_LOI}
+        debut = min([*self.fins_du_mois, *mois_demandes,
+                     *(m for m in self.contrats_du_mois if m >= mois_de(PREMIERE_LOI) and self.inscription)])
+        return mois_jusqu_a(debut, max(mois_demandes))
+
+    def premier_mois_paye(self, mois_demandes: list[str]) -> str | None:
+        """The first of the months asked, before a refusal, that begins with days of a right left to pay; or None."""
+        for mois in self.a_raconter(mois_demandes):
+            try:
+                if self.un_mois(mois)["reliquat_debut"] and mois in mois_demandes:
+                    return mois
+            except HorsChamp:
+                return None
+        return None
+
     def un_mois(self, mois: str) -> dict:
+        if mois > DERNIER_MOIS:
+            raise HorsChamp(f"mois postérieur à {DERNIER_MOIS}")
         r, fin = self.mois_vide(), self.fins_du_mois.get(mois)
         if self.droit and self.dechu(self.droit, mois, premier_jour(mois)):
             self.droit, self.ancien, self.epuise_en = None, self.droit, mois_plus(mois, -1)
@@ -1172,6 +1188,15 @@ def raconter(situation: dict, mois: list[str], histoire=Histoire, euros: set[str
     except HorsChamp as hors_champ:
         return {}, (mois[0], str(hors_champ))
     return {m: vers_euros(valeurs, euros) for m, valeurs in brut.items()}, refus
+
+
+@exact
+def premier_mois_paye(situation: dict, mois: list[str]) -> str | None:
+    """The first of these months, before a refusal, that begins with days of a right left to pay; or None."""
+    try:
+        return Histoire(situation).premier_mois_paye(mois)
+    except HorsChamp:
+        return None
 
 
 def calculer(situation: dict, mois: list[str], **choix) -> dict[str, dict]:

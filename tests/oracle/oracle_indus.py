@@ -31,6 +31,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal as D
+from decimal import localcontext
+from functools import cache
 
 import oracle as ci
 
@@ -76,14 +78,23 @@ def jour_du_mois_suivant(mois: str, jour: int) -> date:
     return ci.premier_jour(ci.mois_plus(mois, 1)).replace(day=jour)
 
 
+@cache
+def bornes_saisissables(mois: str, personnes: int) -> list[D]:
+    """The bounds of the brackets, on a month's money (the last one has none above), in fifty digits."""
+    with localcontext(ci.CONTEXTE):
+        seuils, majoration = ci.selon([(m, (s, p)) for m, s, p in SEUILS_SAISISSABLES], mois)
+        return [D(0)] + [D(s + majoration * personnes) / 12 for s in seuils]
+
+
 def fraction_saisissable(net: D, mois: str, personnes: int) -> D:
     """Bracket by bracket, on a month's money."""
-    seuils, majoration = ci.selon([(m, (s, p)) for m, s, p in SEUILS_SAISISSABLES], mois)
-    bornes = [D(0)] + [D(s + majoration * personnes) / 12 for s in seuils]
+    bornes = bornes_saisissables(mois, personnes)
     total = D(0)
     for rang, taux in enumerate(TAUX_SAISISSABLES):
-        haut = bornes[rang + 1] if rang + 1 < len(bornes) else max(net, bornes[rang])
-        total += taux * max(D(0), min(net, haut) - bornes[rang])
+        if net <= bornes[rang]:
+            break
+        haut = bornes[rang + 1] if rang + 1 < len(bornes) else net
+        total += taux * (min(net, haut) - bornes[rang])
     return ci.centime(total)
 
 

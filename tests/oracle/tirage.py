@@ -416,9 +416,8 @@ class TirageIndus(Tirage):
         """From the month of the opening, three years."""
         import oracle
 
-        resultats, _ = oracle.raconter(self.s, mois)
-        ouverts = [m for m in mois if m in resultats and resultats[m]["reliquat_debut"]]
-        return [m for m in mois if m >= ouverts[0]][:36] if ouverts else mois[:36]
+        ouvert = oracle.premier_mois_paye(self.s, mois)
+        return [m for m in mois if ouvert is None or m >= ouvert][:36]
 
     def suite(self, longueur: int, depuis: str = "") -> list[str]:
         """Successive months; the first year more often, as an overpayment needs time to be known, then retained."""
