@@ -1,6 +1,7 @@
 """The policy experts' cases themselves: how many, where from, and what they leave out."""
 
 import collections
+import functools
 import importlib.util
 import re
 import sys
@@ -38,6 +39,7 @@ sys.modules["seuils_sans_cas"] = outil
 _spec.loader.exec_module(outil)
 
 
+@functools.cache
 def cas_du_fichier(fichier):
     return yaml.safe_load(fichier.read_text(encoding="utf-8"))
 

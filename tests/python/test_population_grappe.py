@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import ENTIER
 
 pa = pytest.importorskip("pyarrow")
 pytest.importorskip("pyarrow.parquet")
@@ -89,8 +90,8 @@ def test_deux_processus(tables, attendus, tmp_path):
     assert _restes(tmp_path) == ["s.parquet"]
 
 
-def test_un_travailleur_garde_sa_memoire_et_connait_la_loi(tmp_path, monkeypatch):
-    """Dask would have it give its memory back at each array, and look at its stack every ten milliseconds."""
+def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_path, monkeypatch):
+    """Dask would have it give its memory back at each array, look at its stack every ten milliseconds, and be killed at the end."""
 
     def reglages():  # sent whole to the worker, which does not have this file
         import os
@@ -107,8 +108,11 @@ def test_un_travailleur_garde_sa_memoire_et_connait_la_loi(tmp_path, monkeypatch
         deux._venue.result()
         deux._client.wait_for_workers(2, timeout=60)
         rendus = deux._client.run(reglages)
+        assert list(deux.rendre(abs, [(-1,), (-2,)])) == [1, 2]
+        programmes = [un.process for un in deux._grappe.workers.values()]
     assert set(rendus.values()) == {(None, False, 1)}
     assert len(rendus) == 2
+    assert [un.returncode for un in programmes] == [0, 0]
 
 
 def test_deux_processus_sans_fichier(tables, attendus):
@@ -134,14 +138,6 @@ def test_un_script_sans_garde(tables, attendus, tmp_path):
     assert (rendu.returncode, rendu.stdout.split()) == (0, ["debut", "fin"]), rendu.stderr
     assert rendu.stderr == ""
     assert _lire(tmp_path / "s.parquet").equals(attendus)
-
-
-def test_les_travailleurs_partent_d_eux_memes(tmp_path):
-    """None is killed in the middle of its end, which it would then complain of."""
-    with equipe.Equipe(2, None, tmp_path) as deux:
-        assert list(deux.rendre(abs, [(-1,), (-2,)])) == [1, 2]
-        programmes = [un.process for un in deux._grappe.workers.values()]
-    assert [un.returncode for un in programmes] == [0, 0]
 
 
 def test_un_travailleur_qui_ne_repond_plus(tmp_path, monkeypatch):
@@ -333,9 +329,17 @@ def _interrompre_apres(nombre: int, erreur=_Panne):
     return avancer
 
 
-@pytest.mark.parametrize("erreur", [_Panne, KeyboardInterrupt])
-@pytest.mark.parametrize("travailleurs", [1, 2])
-@pytest.mark.parametrize("nom", ["s.parquet", "s"])
+INTERRUPTIONS = [
+    (nom, travailleurs, erreur)
+    for nom in ("s.parquet", "s")
+    for travailleurs in (1, 2)
+    for erreur in (_Panne, KeyboardInterrupt)
+    # Two workers take long to come: each sort of output and each sort of interruption once, unless told.
+    if ENTIER or travailleurs == 1 or (nom == "s") == (erreur is KeyboardInterrupt)
+]
+
+
+@pytest.mark.parametrize("nom, travailleurs, erreur", INTERRUPTIONS)
 def test_reprendre(tables, attendus, tmp_path, monkeypatch, erreur, travailleurs, nom):
     demande = {**DEMANDE, "sortie": tmp_path / nom, "lot": 10, "travailleurs": travailleurs}
     with pytest.raises(erreur):
