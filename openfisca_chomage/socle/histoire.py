@@ -117,11 +117,9 @@ def debut_histoire(individu):
     if connu is not False:
         return connu
     from openfisca_chomage.socle.carriere import debut_du_recit
-    from openfisca_chomage.socle.loi import serie
+    from openfisca_chomage.socle.loi import premiere_loi
 
-    parametres = individu.simulation.tax_benefit_system.parameters
-    premiere_loi = int(serie(parametres.affiliation.jours)[0][0])
-    individu.__dict__["debut_histoire"] = debut = debut_du_recit(individu, premiere_loi)
+    individu.__dict__["debut_histoire"] = debut = debut_du_recit(individu, premiere_loi(individu))
     return debut
 
 

@@ -12,7 +12,7 @@ from openfisca_core.parameters import Parameter, ParameterNode
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import Refus
 
-__all__ = ["Loi", "RegleDatee", "serie"]
+__all__ = ["Loi", "RegleDatee", "premiere_loi", "serie"]
 
 
 def serie(parametre: Parameter):
@@ -32,6 +32,11 @@ def serie(parametre: Parameter):
     resultat = numpy.array(dates, dtype=numpy.int64), numpy.array(valeurs)
     parametre.__dict__["_serie_chomage"] = (parametre.values_list, *resultat)
     return resultat
+
+
+def premiere_loi(individu) -> int:
+    """The first day of the law that is modelled (a day number): that of the first affiliation known, 1 November 2019."""
+    return int(serie(individu.simulation.tax_benefit_system.parameters.affiliation.jours)[0][0])
 
 
 #: Later than every date: the first day of nobody.

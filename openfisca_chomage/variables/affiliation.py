@@ -6,7 +6,7 @@ from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere as lecture
 from openfisca_chomage.socle.histoire import anterieur, lire
-from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.loi import Loi, RegleDatee, premiere_loi, serie
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
@@ -211,8 +211,7 @@ def dernier_depart_volontaire(carriere):
         for motif in fermants:
             ceux = possibles & (motifs == motif.index)
             if ceux.any():
-                premiere = serie(individu.simulation.tax_benefit_system.parameters.affiliation.jours)[0][0]
-                ouvre = Loi(individu, numpy.maximum(fins[ceux], premiere)).perte_emploi.ouvre_droit[motif.name]
+                ouvre = Loi(individu, numpy.maximum(fins[ceux], premiere_loi(individu))).perte_emploi.ouvre_droit[motif.name]
                 depart[ceux] = numpy.where(ouvre, depart[ceux], fins[ceux])
     return depart
 

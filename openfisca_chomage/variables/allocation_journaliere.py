@@ -5,7 +5,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.inchange import TOUS, la_ou_change
-from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.loi import Loi, premiere_loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.saisie import donnees
@@ -28,14 +28,10 @@ def formules(individu, period, parameters, qui=TOUS):
     }
 
 
-#: Who has no right has no law: the first law modelled stands in, and its result is not used.
-_PREMIERE_LOI = int(numpy.datetime64("2019-11-01", "D").astype(int))
-
-
 def loi_de_chacun(individu, period):
-    """The day whose law governs each right."""
+    """The day whose law governs each right; who has no right has no law: the first one stands in, and its result is not used."""
     lois = cal.en_jours(individu("loi_du_droit", period))
-    return numpy.where(lois == cal.SANS_DATE, _PREMIERE_LOI, lois)
+    return numpy.where(lois == cal.SANS_DATE, premiere_loi(individu), lois)
 
 
 class allocation_journaliere_pleine(VariableChomage):

@@ -17,7 +17,8 @@ from openfisca_chomage.socle.carriere import (
     premier_jour_inscrit,
 )
 from openfisca_chomage.socle.histoire import anterieur, lire, lire_sur
-from openfisca_chomage.socle.loi import Loi, serie
+from openfisca_chomage.socle.loi import Loi, premiere_loi, serie
+from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 
@@ -65,7 +66,7 @@ class fin_examinee(VariableChomage):
 
     def formula(individu, period):
         mois = cal.numero(period)
-        premiere_loi = int(serie(individu.simulation.tax_benefit_system.parameters.affiliation.jours)[0][0])
+        premiere = premiere_loi(individu)
         motifs = lire(individu, "motif_rupture", mois)
         avec_motif = numpy.zeros(individu.count, dtype=bool) if motifs is None else numpy.asarray(motifs) != 0
         donnes = personnes_donnees(individu, EVENEMENTS, period)
@@ -78,7 +79,7 @@ class fin_examinee(VariableChomage):
             fin = cal.en_jours(individu("date_fin_contrat", period))[indices]
             _refuser_fin_ambigue(individu, period, indices, avec_motif[indices], fin)
             fin = numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin)
-            fins[indices] = numpy.where(fin < premiere_loi, 0, fin) if mois < cal.mois_du_jour(premiere_loi) else fin
+            fins[indices] = numpy.where(fin < premiere, 0, fin) if mois < cal.mois_du_jour(premiere) else fin
         retenues = _avec_rechargement(individu, period, fins, donnes)
         _refuser_fin_sans_motif(individu, period, declares if retenues is fins else declares | (retenues != fins))
         return cal.en_dates(retenues)
@@ -263,6 +264,28 @@ class motif_examine(VariableChomage):
         return motifs
 
 
+def _procedures_engagees(individu, cle, indices, fins):
+    """The day on which the dismissal of each person was begun, in a month; that of the end of contract when it is not given.
+
+    Refused: a procedure begun after the end, or under a law that is not modelled.
+    """
+    engagements = cal.en_jours(individu("date_engagement_procedure", cle))[indices]
+    engagements = numpy.where(engagements == cal.SANS_DATE, fins, engagements)
+    anciens = (engagements < fins) & (engagements < premiere_loi(individu))
+    for ceux, message in (
+        (engagements > fins, "La procédure de licenciement est engagée après la fin du contrat : corrigez l'une des deux dates."),
+        (
+            anciens,
+            f"La procédure de licenciement est engagée avant le {en_date(premiere_loi(individu))}, sous un règlement qui n'est pas "
+            "encore modélisé : donnez l'état du droit (reliquat, salaire_journalier_reference).",
+        ),
+    ):
+        refuses = numpy.zeros(individu.count, dtype=bool)
+        refuses[indices] = ceux
+        refuser_le_premier(individu, refuses, "date_engagement_procedure", cle, message)
+    return numpy.where(anciens, fins, engagements)
+
+
 class date_fait_generateur(VariableChomage):
     value_type = datetime.date
     label = "Fait générateur : jour qui choisit la loi applicable"
@@ -272,29 +295,14 @@ class date_fait_generateur(VariableChomage):
     """
 
     def formula(individu, period):
-        dates = cal.en_jours(individu("fin_examinee", period))
+        dates = cal.en_jours(individu("fin_examinee", period)).copy()
         indices, fins = personnes_examinees(individu, period)
         licencies = _EST_LICENCIEMENT[individu("motif_examine", period)[indices]]
         indices, fins = indices[licencies], fins[licencies]
-        if len(indices):
-            mois_fin = cal.mois_du_jour(fins)
-            engagement = numpy.zeros(len(fins), dtype=numpy.int64)
-            for mois in numpy.unique(mois_fin):
-                ceux = mois_fin == mois
-                cle = cal.periode(int(mois))
-                engagement[ceux] = cal.en_jours(individu("date_engagement_procedure", cle))[indices[ceux]]
-            engagement = numpy.where(engagement == cal.SANS_DATE, fins, engagement)
-            apres = numpy.zeros(individu.count, dtype=bool)
-            apres[indices] = engagement > fins
-            refuser_le_premier(
-                individu,
-                apres,
-                "date_engagement_procedure",
-                period,
-                "La procédure de licenciement est engagée après la fin du contrat : corrigez l'une des deux dates.",
-            )
-            dates = dates.copy()
-            dates[indices] = engagement
+        mois_fin = cal.mois_du_jour(fins)
+        for mois in numpy.unique(mois_fin):
+            ceux, cle = indices[mois_fin == mois], cal.periode(int(mois))
+            dates[ceux] = _procedures_engagees(individu, cle, ceux, fins[mois_fin == mois])
         return cal.en_dates(dates)
 
     def explication(individu, period, parameters):

@@ -15,6 +15,12 @@ CARRIERE = NAISSANCE | {
     "motif_rupture": {"2024-12": "licenciement_personnel"},
     "calendrier_inscription": {"day:2025-01-01:365": True},
 }
+DE_2019 = NAISSANCE | {
+    "calendrier_contrats": {"day:2018-01-01:730": True},
+    "salaire_brut": {"year:2018:2": 48000},
+    "motif_rupture": {"2019-12": "licenciement_economique"},
+    "calendrier_inscription": {"day:2020-01-01:300": True},
+}
 LONGUE = "day:2023-01-01:762"  # up to the end of January 2025
 
 
@@ -54,6 +60,10 @@ CAS = {
         CARRIERE | {"date_engagement_procedure": {"2024-12": "2024-12-31"}},
         CARRIERE | {"date_engagement_procedure": {"2024-12": "2025-01-01"}},
         "date_fait_generateur", "2024-12", "date_engagement_procedure", "2024-12", "engagée après la fin"),
+    "procédure avant la première loi": (
+        DE_2019 | {"date_engagement_procedure": {"2019-12": "2019-11-01"}},
+        DE_2019 | {"date_engagement_procedure": {"2019-12": "2019-10-31"}},
+        "are_nette", "2020-01", "date_engagement_procedure", "2019-12", "avant le 01/11/2019"),
     "fin sans motif": (
         CARRIERE, sans(CARRIERE, "motif_rupture"),
         "ouverture_droit", "2024-12", "motif_rupture", "2024-12", "aucun motif"),
