@@ -25,7 +25,7 @@ environnement: $(VENV)/.pret
 
 $(VENV)/.pret: requirements/verrou.txt setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint requirements/verrou.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]' --constraint requirements/verrou.txt
 	touch $@
 
 exemple: environnement
