@@ -9,6 +9,7 @@ the variable's default where nobody gave anything: the formula then runs for the
 from __future__ import annotations
 
 import datetime
+import functools
 import sys
 
 import numpy
@@ -231,6 +232,12 @@ def niveau(holder, periode, tableau) -> None:
         _ranger(holder, cle, nouveau)
 
 
+@functools.lru_cache(maxsize=4096)
+def _canonique(periode) -> str:
+    """The canonical text of a period, which thousands of values of a situation share."""
+    return str(periods.period(periode))
+
+
 def periode_canonique(variable) -> None:
     """Refuse a period that the stock builder would lose, when several persons are built.
 
@@ -243,7 +250,7 @@ def periode_canonique(variable) -> None:
     texte, constructeur, entite = appel.get("period_str"), appel.get("self"), appel.get("entity")
     if texte is None or not hasattr(constructeur, "get_count"):
         return
-    canonique = str(periods.period(texte))
+    canonique = _canonique(texte)
     if str(texte) == canonique or constructeur.get_count(entite.plural) == 1:
         return
     raise ValueError(

@@ -618,6 +618,11 @@ def test_nombres_en_francais():
 # --- The page, in Chromium
 
 
+@pytest.fixture(scope="module")
+def html(rapport):
+    return en_html(rapport[0])
+
+
 @pytest.fixture
 def ouvrir_la_page(ouvrir, tmp_path):
     """Open a page of its text."""
@@ -645,8 +650,8 @@ def contraste(une, autre):
 
 @pytest.mark.parametrize("teinte", ["light", "dark"])
 @pytest.mark.parametrize("largeur", [1280, 768, 400, 320])
-def test_la_page_tient_et_se_lit(deborde, ouvrir_la_page, rapport, largeur, teinte):
-    page = ouvrir_la_page(en_html(rapport[0]), largeur, teinte)
+def test_la_page_tient_et_se_lit(deborde, ouvrir_la_page, html, largeur, teinte):
+    page = ouvrir_la_page(html, largeur, teinte)
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur and deborde(page) == []
     visibles = [un for un in page.query_selector_all("svg.graphique") if un.is_visible()]
     assert len(visibles) == 3
@@ -666,8 +671,8 @@ def test_la_page_tient_et_se_lit(deborde, ouvrir_la_page, rapport, largeur, tein
     assert dedans
 
 
-def test_la_page_se_lit_sans_la_voir(ouvrir_la_page, rapport):
-    page = ouvrir_la_page(en_html(rapport[0]))
+def test_la_page_se_lit_sans_la_voir(ouvrir_la_page, html, rapport):
+    page = ouvrir_la_page(html)
     assert page.get_attribute("html", "lang") == "fr" and page.locator("h1").count() == 1
     for table in page.query_selector_all("table"):
         assert table.query_selector("caption").inner_text().strip()
@@ -684,8 +689,8 @@ def test_la_page_se_lit_sans_la_voir(ouvrir_la_page, rapport):
             assert une.libelle in texte
 
 
-def test_sur_papier(deborde, ouvrir_la_page, rapport):
-    page = ouvrir_la_page(en_html(rapport[0]), 400, "dark")
+def test_sur_papier(deborde, ouvrir_la_page, html):
+    page = ouvrir_la_page(html, 400, "dark")
     page.emulate_media(media="print")
     assert page.locator("svg.large").first.is_visible() and not page.locator("svg.etroit").first.is_visible()
     assert luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) > 0.9
@@ -701,8 +706,7 @@ def test_une_reforme_ne_peut_rien_ecrire_dans_la_page(ouvrir_la_page, rapport):
     assert page.locator("script, img").count() == 0 and piege in page.inner_text("h1")
 
 
-def test_la_page_ne_depend_de_rien(rapport):
-    html = en_html(rapport[0])
+def test_la_page_ne_depend_de_rien(html, rapport):
     assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)|@import|url\((?!#)""", html)
     assert set(re.findall(r"https?://[^\s\"'<]+", html)) <= {"http://www.w3.org/2000/svg"}
     assert html == en_html(rapport[0]) and str(datetime.date.today().year) + "-" not in html
