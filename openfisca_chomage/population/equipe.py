@@ -97,9 +97,10 @@ class Equipe:
             "config": {"distributed.worker.profile.enabled": False}, "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
         }  # fmt: skip
         un = {"cls": Programme, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages}}
+        # Ports that are free, of this machine alone: two runs may be under way.
+        ordonnanceur = {"host": "127.0.0.1", "port": 0, "dashboard": False, "dashboard_address": "127.0.0.1:0"}
         self._grappe = SpecCluster(
-            workers={rang: un for rang in range(self.travailleurs)},
-            scheduler={"cls": Scheduler, "options": {"host": "127.0.0.1", "port": 0, "dashboard": False}},
+            workers={rang: un for rang in range(self.travailleurs)}, scheduler={"cls": Scheduler, "options": ordonnanceur},
             silence_logs=logging.CRITICAL,
         )
         self._client = Client(self._grappe, set_as_default=False)

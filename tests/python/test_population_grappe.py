@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pytest
@@ -91,8 +93,21 @@ def test_deux_processus(tables, attendus, tmp_path):
     assert _restes(tmp_path) == ["s.parquet"]
 
 
+@contextlib.contextmanager
+def port_de_dask_pris():
+    """The port of Dask's page, as another run would hold it."""
+    with socket.socket() as prise:
+        with contextlib.suppress(OSError):  # another run holds it indeed
+            prise.bind(("", 8787))
+            prise.listen()
+        yield
+
+
 def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_path, monkeypatch):
-    """Dask would have it give its memory back at each array, look at its stack every ten milliseconds, and be killed at the end."""
+    """Dask would have it give its memory back at each array, look at its stack every ten milliseconds, and be killed at the end.
+
+    Beside another run, nobody hears of ports; and nothing listens beyond this machine.
+    """
 
     def reglages():  # sent whole to the worker, which does not have this file
         import os
@@ -105,12 +120,15 @@ def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_
         return os.environ.get("MALLOC_TRIM_THRESHOLD_"), dask.config.get("distributed.worker.profile.enabled"), connues
 
     monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_", raising=False)
-    with equipe.Equipe(2, None, tmp_path) as deux:
+    with port_de_dask_pris(), warnings.catch_warnings(record=True) as avertissements, equipe.Equipe(2, None, tmp_path) as deux:
         deux._venue.result()
+        ecoutes = [prise.getsockname() for prise in deux._grappe.scheduler.http_server._sockets.values()]
         deux._client.wait_for_workers(2, timeout=60)
         rendus = deux._client.run(reglages)
         assert list(deux.rendre(abs, [(-1,), (-2,)])) == [1, 2]
         programmes = [un.process for un in deux._grappe.workers.values()]
+    assert not [str(un.message) for un in avertissements if "Port" in str(un.message)]
+    assert ecoutes and {adresse[0] for adresse in ecoutes} == {"127.0.0.1"}
     assert set(rendus.values()) == {(None, False, 1)}
     assert len(rendus) == 2
     assert [un.returncode for un in programmes] == [0, 0]
