@@ -11,23 +11,25 @@ import pytest
 
 RACINE = Path(__file__).parents[2]
 
-#: Seconds to import the package and build the system, what OpenFisca itself takes to be imported left out.
-CHARGEMENT_MAXIMUM = 0.5
+#: Importing the package and building the system, as many times what importing OpenFisca itself takes: 0.8 to 1.1 here.
+CHARGEMENT_MAXIMUM = 2
 
 MESURE = """
 import time
+debut = time.process_time()
 import openfisca_core.entities, openfisca_core.indexed_enums, openfisca_core.parameters, openfisca_core.periods
 import openfisca_core.simulations, openfisca_core.taxbenefitsystems, openfisca_core.variables
-debut = time.perf_counter()
+milieu = time.process_time()
 from openfisca_chomage import CountryTaxBenefitSystem
 CountryTaxBenefitSystem()
-print(time.perf_counter() - debut)
+print((time.process_time() - milieu) / (milieu - debut))
 """
 
 
 def test_chargement():
-    durees = [float(subprocess.run([sys.executable, "-c", MESURE], capture_output=True, text=True, check=True).stdout) for _ in range(3)]
-    assert min(durees) < CHARGEMENT_MAXIMUM, f"{min(durees):.2f} s (median {statistics.median(durees):.2f} s)"
+    """Of processor, and against what is imported beside it: the same on a slow machine, or a busy one."""
+    fois = [float(subprocess.run([sys.executable, "-c", MESURE], capture_output=True, text=True, check=True).stdout) for _ in range(3)]
+    assert min(fois) < CHARGEMENT_MAXIMUM, f"{min(fois):.2f} times (median {statistics.median(fois):.2f})"
 
 
 def test_l_import_n_entraine_pas_le_web():
