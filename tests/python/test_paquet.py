@@ -12,7 +12,7 @@ import pytest
 RACINE = Path(__file__).parents[2]
 
 #: Importing the package and building the system, as many times what importing OpenFisca itself takes: 0.8 to 1.1 here.
-CHARGEMENT_MAXIMUM = 2
+CHARGEMENT_MAXIMUM = 1.5
 
 MESURE = """
 import time
