@@ -8,13 +8,12 @@ VENV_FRANCE := .venv-france
 PORT ?= 5000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier test test-entier lint test-python test-yaml test-oracle campagne mutation serve bench bench-sans-france charge paquet nettoyer
+.PHONY: aide environnement exemple verifier test lint test-python test-yaml test-oracle campagne mutation serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
 	@echo "make verifier is what is claimed from a claimant owed, month by month"
 	@echo "make test     ruff, yamllint, pytest, openfisca test"
-	@echo "make test-entier  the same with all that pytest may draw, cut and interrupt: longer"
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
 	@echo "make bench    the figures of benchmarks/, on this machine"
 	@echo "make campagne 200,000 claimants against the oracle, in several times"
@@ -36,10 +35,6 @@ verifier: environnement
 
 # tests/python comes last: its closing lines are the last of all.
 test: lint test-yaml test-oracle test-python
-
-# What make test does less often (chunks of three claimants, orders, interruptions, draws): tests/python/conftest.py.
-test-entier: export ENTIER = 1
-test-entier: test
 
 lint: environnement
 	$(BIN)/ruff check openfisca_chomage tests benchmarks outils

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tirage import tirer
 
 NOMBRE_TIRAGES = int(os.environ.get("NOMBRE_TIRAGES", "1000"))
-NOMBRE_EXEMPLES = int(os.environ.get("NOMBRE_EXEMPLES", "60" if os.environ.get("ENTIER") else "25"))
+NOMBRE_EXEMPLES = int(os.environ.get("NOMBRE_EXEMPLES", "60"))
 
 
 def enoncer(ecarts: list[comparaison.Ecart]) -> str:

@@ -1,7 +1,4 @@
-"""What the tests share: the system, the way to build a simulation from persons, a browser for the pages; how long they take.
-
-Some checks compute the same claimants by ever smaller chunks, in several orders, with every interruption: ``make test`` takes fewer
-of them, ``make test-entier`` (the variable ``ENTIER``) takes them all.
+"""What the tests share: the system, the way to build a simulation from persons, a browser for the pages.
 
 The pages need Playwright for Python and the system's Chromium (Debian: ``apt-get install chromium``), whose path may be given by
 the variable ``CHROMIUM``. Where either is missing, their tests are left out and say so: they never count as passed.
@@ -19,8 +16,6 @@ from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.socle.refus import Refus
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))  # the draw and the independent computation
-
-ENTIER = bool(os.environ.get("ENTIER"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The laws of conservation of the règlement, as properties: hundreds of drawn claimants an example, one simulation.
 
-    pytest tests/python/test_proprietes.py                   # the same draws at each run, twice as many with ENTIER
+    pytest tests/python/test_proprietes.py                   # the same draws at each run
     EXEMPLES=400 LIBRE=1 pytest tests/python/test_proprietes.py      # more of them, never the same
 
 Two doors.  ``Droits``: rights given as state, months drawn straight into arrays.  ``Registre``: careers as tables, through
@@ -17,7 +17,6 @@ import os
 
 import numpy
 import pytest
-from conftest import ENTIER
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openfisca_core.simulations import SimulationBuilder
@@ -37,13 +36,12 @@ UN_JOUR = datetime.timedelta(days=1)
 
 
 def proprietes(nombre: int):
-    """Settings: half as many examples (all with ``ENTIER``, or ``EXEMPLES``), the same at each run unless ``LIBRE`` is given.
+    """Settings: so many examples (or ``EXEMPLES``), the same at each run unless ``LIBRE`` is given.
 
     A crowd is drawn from a seed, which does not shrink: the message shows the first claimant instead.
     """
     return settings(
-        max_examples=EXEMPLES or (nombre if ENTIER else nombre // 2), derandomize=not LIBRE, deadline=None, database=None,
-        phases=[Phase.generate],
+        max_examples=EXEMPLES or nombre, derandomize=not LIBRE, deadline=None, database=None, phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 

@@ -28,7 +28,6 @@ from rich.console import Console  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from conftest import ENTIER  # noqa: E402
 from test_population import tirer  # noqa: E402
 
 from openfisca_chomage import CountryTaxBenefitSystem  # noqa: E402
@@ -62,17 +61,6 @@ def tables():
         arrow([contrat for _, _, contrats, _ in tires for contrat in contrats]),
         arrow([mois for _, _, _, mois in tires for mois in mois]),
     )
-
-
-@pytest.fixture(scope="module")
-def quelques_tables(tables):
-    """Those who lose a job from 2023 to mid 2024, when reforms below begin: to be computed a few at a time, or several times."""
-    if ENTIER:
-        return tables
-    fins = tables[1].column("fin")
-    concernes = tables[1].filter(pc.and_(pc.greater_equal(fins, datetime.date(2023, 1, 1)), pc.less(fins, datetime.date(2024, 7, 1))))
-    retenus = concernes.column("identifiant").unique().slice(0, 36)
-    return tuple(une.filter(pc.is_in(une.column("identifiant"), retenus)) for une in tables)
 
 
 def en_nombre(mois):
@@ -270,17 +258,17 @@ def taux_unique(valeur=0.6):
     return Reforme("Taux", changements=(Changement("allocation_journaliere.taux_unique", "2023-01-01", valeur),))
 
 
-def test_une_classe_fait_ce_que_font_ses_parametres(module, quelques_tables, systeme, tmp_path):
-    attendu = comparer(quelques_tables, taux_unique(), tmp_path / "1", base=systeme)
+def test_une_classe_fait_ce_que_font_ses_parametres(module, tables, systeme, tmp_path):
+    attendu = comparer(tables, taux_unique(), tmp_path / "1", base=systeme)
     par_fichier = ecrire(tmp_path, f"nom: Par le fichier\nclasse: {module}.TauxUnique\n")
     for numero, quoi in enumerate((f"{module}.TauxUnique", f"{module}:TauxUnique", par_fichier)):
-        rapport, table, rejets = comparer(quelques_tables, quoi, tmp_path / f"2{numero}", base=systeme)
+        rapport, table, rejets = comparer(tables, quoi, tmp_path / f"2{numero}", base=systeme)
         assert table.equals(attendu[1]) and rejets.equals(attendu[2]) and rapport.effets == attendu[0].effets
         assert rapport.effets.ensemble.gagnants > 10 and rapport.changements == []
     classe = sys.modules[module].TauxUnique
     assert lire_reforme(classe).nom == lire_reforme(f"{module}.TauxUnique").nom == "Taux de 60 %"
     assert lire_reforme(par_fichier).nom == "Par le fichier" and lire_reforme(classe).description == "Un taux unique de 60 %."
-    assert comparer(quelques_tables, classe, tmp_path / "3", base=systeme)[1].equals(attendu[1])
+    assert comparer(tables, classe, tmp_path / "3", base=systeme)[1].equals(attendu[1])
 
 
 def test_une_classe_qui_ne_va_pas(module):
@@ -317,7 +305,7 @@ class Tout(Reform):
         self.neutralize_variable("differe_conges_payes")
 
 
-def test_une_reforme_va_aussi_vite_et_donne_ce_que_donne_le_moteur(quelques_tables, tmp_path):
+def test_une_reforme_va_aussi_vite_et_donne_ce_que_donne_le_moteur(tables, tmp_path):
     class ParLeMoteur(Tout):
         def instantiate_entities(self):
             return TaxBenefitSystem.instantiate_entities(self)
@@ -326,7 +314,7 @@ def test_une_reforme_va_aussi_vite_et_donne_ce_que_donne_le_moteur(quelques_tabl
         assert type(reforme.systeme().instantiate_entities()["individu"]) is PopulationChomage
     assert type(Reforme("M", classe=ParLeMoteur).systeme().instantiate_entities()["individu"]) is not PopulationChomage
     noms = ("are_due", "allocation_journaliere_pleine", "differe_conges_payes", "duree_indemnisation", "solde_indu")
-    vite, moteur = (comparer(quelques_tables, classe, tmp_path / classe.__name__, variables=noms)[1] for classe in (Tout, ParLeMoteur))
+    vite, moteur = (comparer(tables, classe, tmp_path / classe.__name__, variables=noms)[1] for classe in (Tout, ParLeMoteur))
     assert vite.equals(moteur)
     assert set(vite.column("differe_conges_payes_reforme").to_pylist()) == {-1}
     assert not vite.column("are_due").equals(vite.column("are_due_reforme"))
@@ -514,7 +502,7 @@ def test_ni_les_lots_ni_leur_ordre_ne_changent_un_chiffre(tables, rapport, tmp_p
     hasard = numpy.random.default_rng(4)
     poids = {nom: float(hasard.uniform(0.1, 30)) for nom in tables[0].column("identifiant").to_pylist()}
     rapports = []
-    for lot in (7 if ENTIER else 30, 500):
+    for lot in (7, 500):
         un, table, rejets = comparer(tables, rapport[0].reforme, tmp_path / str(lot), lot=lot, poids=poids)
         assert table.equals(rapport[1]) and rejets.num_rows == rapport[2].num_rows
         rapports.append(un)
@@ -547,7 +535,7 @@ def test_refuse_d_un_cote_refuse_des_deux(tmp_path):
         assert rapport.effets.ensemble.demandeurs == 2
 
 
-def test_des_parametres_changes_au_milieu_d_un_lot(quelques_tables, tmp_path, systeme):
+def test_des_parametres_changes_au_milieu_d_un_lot(tables, tmp_path, systeme):
     """Claimants of one chunk under several versions of a parameter have what each has alone."""
     changements = [
         ("duree.coefficient", "2023-03-15", 0.8), ("degressivite.coefficient", "2023-03-15", 0.6), ("differes.plafond", "2023-05-01", 100),
@@ -556,12 +544,12 @@ def test_des_parametres_changes_au_milieu_d_un_lot(quelques_tables, tmp_path, sy
         ("affiliation.jours_par_semaine_civile", "2023-04-01", 4), ("allocation_journaliere.plafond", "2023-04-01", 0.7),
     ]  # fmt: skip
     reforme = Reforme("Tous", changements=tuple(Changement(*un) for un in changements))
-    ensemble, un_par_un = (comparer(quelques_tables, reforme, tmp_path / str(lot), lot=lot, base=systeme) for lot in (500, 3))
+    ensemble, un_par_un = (comparer(tables, reforme, tmp_path / str(lot), lot=lot, base=systeme) for lot in (500, 3))
     assert ensemble[1].equals(un_par_un[1]) and ensemble[0].effets == un_par_un[0].effets
     assert ensemble[0].effets.ensemble.perdants >= 5 <= ensemble[0].effets.ensemble.gagnants
 
 
-def test_ce_qui_est_lu_sans_date_se_change_pour_toutes_les_dates(quelques_tables, tmp_path, systeme):
+def test_ce_qui_est_lu_sans_date_se_change_pour_toutes_les_dates(tables, tmp_path, systeme):
     lignes = dict(zip(SANS_DATE, (60, 1, 6)))
     assert set(lignes) == {
         "perte_emploi.age_taux_plein_automatique", "salaire_reference.nombre_plafonds", "salaire_reference.periode_calcul_mois",
@@ -570,9 +558,7 @@ def test_ce_qui_est_lu_sans_date_se_change_pour_toutes_les_dates(quelques_tables
     with pytest.raises(ErreurDemande) as refus:
         lire_reforme(ecrire(tmp_path, texte.replace("2019-11-01", "2020-01-01")), systeme)
     assert str(refus.value).count("lu sans date") == 3
-    ensemble, un_par_un = (
-        comparer(quelques_tables, ecrire(tmp_path, texte), tmp_path / str(lot), lot=lot, base=systeme) for lot in (500, 9)
-    )
+    ensemble, un_par_un = (comparer(tables, ecrire(tmp_path, texte), tmp_path / str(lot), lot=lot, base=systeme) for lot in (500, 9))
     assert ensemble[1].equals(un_par_un[1]) and ensemble[0].effets.ensemble.perdants > 0
 
 

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ENTIER
 
 RACINE = Path(__file__).parents[2]
 sys.path.insert(0, str(RACINE / "benchmarks"))
@@ -64,7 +63,7 @@ def test_schemathesis_ne_trouve_aucun_500(serveur, tmp_path):
     fini = subprocess.run(
         [
             sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{serveur[0]}/spec", "--checks", "not_a_server_error",
-            "--max-examples", "20", "--max-time", "25" if ENTIER else "12", "--seed", "1", "--no-color",
+            "--max-examples", "20", "--max-time", "25", "--seed", "1", "--no-color",
         ],
         capture_output=True, text=True, timeout=150, cwd=tmp_path,
     )  # fmt: skip
