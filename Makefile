@@ -5,15 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_FRANCE := .venv-france
+VENV_ANCIEN := .venv-ancien
 PORT ?= 5000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier test lint test-python test-yaml test-oracle campagne mutation serve bench bench-sans-france charge paquet nettoyer
+.PHONY: aide environnement exemple verifier test lint test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
 	@echo "make verifier is what is claimed from a claimant owed, month by month"
 	@echo "make test     ruff, yamllint, pytest, openfisca test"
+	@echo "make test-ancien  the same tests on the oldest openfisca-core"
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
 	@echo "make bench    the figures of benchmarks/, on this machine"
 	@echo "make campagne 200,000 claimants against the oracle, in several times"
@@ -46,6 +48,16 @@ test-python: environnement
 # 10,000 claimants, each computed twice; campagne.py goes on with many more, in several times (docs/oracle.md).
 test-oracle: environnement
 	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -n logical --maxprocesses 4 --dist worksteal
+
+# Everything on the oldest openfisca-core, of which continuous integration runs what is not marked "long".
+test-ancien: $(VENV_ANCIEN)/.pret
+	$(VENV_ANCIEN)/bin/openfisca test --country-package openfisca_chomage tests/yaml
+	$(VENV_ANCIEN)/bin/python -m pytest tests/python tests/oracle -n logical --maxprocesses 4 --dist worksteal
+
+$(VENV_ANCIEN)/.pret: requirements/ancien.txt setup.cfg pyproject.toml
+	test -x $(VENV_ANCIEN)/bin/python || $(PYTHON) -m venv $(VENV_ANCIEN)
+	$(VENV_ANCIEN)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]' --requirement requirements/ancien.txt
+	touch $@
 
 campagne: environnement
 	$(BIN)/python tests/oracle/campagne.py --effectif 200000
@@ -86,4 +98,4 @@ paquet: environnement
 	$(BIN)/python -m build --wheel
 
 nettoyer:
-	rm -rf $(VENV) $(VENV_FRANCE) build dist openfisca_chomage.egg-info
+	rm -rf $(VENV) $(VENV_FRANCE) $(VENV_ANCIEN) build dist openfisca_chomage.egg-info

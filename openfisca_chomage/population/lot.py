@@ -202,7 +202,7 @@ def _mois_par_mois(simulation, variables, premier: int, dernier: int) -> dict:
     valeurs = {nom: [] for nom in variables}
     for mois in range(depart, dernier + 1):
         for nom in variables:
-            tableau = simulation.calculate(nom, cal.periode(mois))
+            tableau = individu(nom, cal.periode(mois))
             if mois >= premier:
                 valeurs[nom].append(numpy.asarray(tableau))
         oublier_avant(individu, mois - MOIS_GARDES)

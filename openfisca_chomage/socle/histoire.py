@@ -139,7 +139,7 @@ def anterieur(individu, nom: str, period):
     mois = cal.numero(period)
     if debut is None or mois <= debut:
         return None
-    connus = individu.get_holder(nom)._memory_storage._arrays
+    connus = (individu._holders.get(nom) or individu.get_holder(nom))._memory_storage._arrays
     veille = connus.get(cal.periode(mois - 1))
     if veille is not None:
         return veille
@@ -161,15 +161,14 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
     a state may have changed), what late evidence will read again, and the latest known month of each variable (a state
     that no month has asked since).
     """
-    limite = cal.periode(mois).start
     attendues = individu.get_holder("date_justificatif")._memory_storage._arrays
     for nom, holder in individu._holders.items():
         connus = holder._memory_storage._arrays
         if len(connus) < 2 or nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
-        passes = [periode for periode in connus if periode[1] < limite and periode[0] is DateUnit.MONTH]
+        passes = [periode for periode in connus if cal.numero(periode) < mois and periode[0] is DateUnit.MONTH]
         if len(passes) == len(connus):
-            passes.remove(max(passes, key=lambda periode: periode[1]))
+            passes.remove(max(passes, key=cal.numero))
         for periode in passes:
             if nom not in PIECES or periode not in attendues:
                 del connus[periode]

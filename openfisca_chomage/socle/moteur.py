@@ -11,8 +11,7 @@ traced, kept on disk or started late. The values are the same, the order too.
 from __future__ import annotations
 
 import numpy
-from openfisca_core.indexed_enums import Enum
-from openfisca_core.periods import DateUnit, Period
+from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_chomage.socle.variable import VariableChomage
@@ -25,8 +24,8 @@ class PopulationChomage(Population):
 
     def __call__(self, variable_name, period, options=None):
         """The values of a variable in a period: those known, else those of its formula."""
-        holder = self._holders.get(variable_name)
-        if holder is None or options is not None or self.simulation.trace:
+        holder, simulation = self._holders.get(variable_name), self.simulation
+        if holder is None or options is not None or simulation.trace:
             return super().__call__(variable_name, period, options)
         connues = holder._memory_storage._arrays.get(period)
         if connues is not None:
@@ -35,24 +34,25 @@ class PopulationChomage(Population):
             return super().__call__(variable_name, period)
         formule = self._formule(holder, period)
         if formule is None:
-            return self.simulation.calculate(variable_name, period)
+            return simulation.calculate(variable_name, period)
         return self._calculer(holder, formule, period)
 
     def _formule(self, holder, period):
         """The formula by which a variable of the package is computed here, or None: the engine does it."""
         variable, simulation = holder.variable, self.simulation
         if (
-            not isinstance(variable, VariableChomage) or variable.is_neutralized or variable.value_type is Enum
-            or variable.definition_period is not DateUnit.MONTH or period[0] is not DateUnit.MONTH or period[2] != 1
+            not isinstance(variable, VariableChomage)
             or holder._do_not_store or holder._on_disk_storable
             or simulation.start_computation_period is not None or simulation.opt_out_cache
         ):
             return None
-        nom = variable.name
-        for cadre in simulation.tracer.stack:
-            if cadre["name"] == nom:
-                return None
-        return variable.get_formula(period)
+        formule = variable.formule_du_mois(period)
+        if formule is not None:
+            nom = variable.name
+            for cadre in simulation.tracer.stack:
+                if cadre["name"] == nom:
+                    return None
+        return formule
 
     def _calculer(self, holder, formule, period):
         simulation, variable = self.simulation, holder.variable

@@ -33,7 +33,8 @@ _PLAGES_DE_MOIS = (DateUnit.MONTH, DateUnit.YEAR)
 
 def donnees(individu, nom: str) -> dict:
     """What the situation gives of a variable: arrays by period, the default where it is not given."""
-    return individu.get_holder(nom).__dict__.setdefault("donnees", {})
+    holder = individu._holders.get(nom) or individu.get_holder(nom)
+    return holder.__dict__.setdefault("donnees", {})
 
 
 def _est_calculee(holder) -> bool:
@@ -81,6 +82,12 @@ def _jours(holder, periode) -> tuple[int, int]:
             f"« {periode} » n'est pas une plage de jours. Écrivez un mois (2025-03), une année (2025) "
             "ou une plage (day:2025-03-04:180).",
         )
+    return _bornes(periode)
+
+
+@functools.lru_cache(maxsize=4096)
+def _bornes(periode) -> tuple[int, int]:
+    """First and last day of a range, which many values of a situation share."""
     return periode.start.date.toordinal() - _EPOQUE, periode.stop.date.toordinal() - _EPOQUE
 
 
@@ -141,7 +148,7 @@ def calendrier(holder, periode, tableau) -> None:
             concernees = plages
             somme = holder.__dict__.get("masques", {}).get(mois, numpy.zeros(len(oui), dtype=numpy.int32)).copy()
         for plage, presents in concernees.items():
-            jours = cal.masque(mois, *_jours(holder, plage))
+            jours = cal.masque(mois, *_bornes(plage))
             somme |= numpy.where(presents, jours, 0).astype(numpy.int32)
         _ranger(holder, cal.periode(mois), somme)
 

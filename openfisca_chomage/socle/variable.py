@@ -6,7 +6,7 @@ import datetime
 
 import numpy
 from openfisca_core import periods
-from openfisca_core.indexed_enums import EnumArray
+from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.variables import Variable
 
@@ -69,6 +69,7 @@ class VariableChomage(Variable):
         if self.set_input is None:
             self.set_input = saisie.niveau
         self._formules_superposees = {}
+        self._formules_des_mois = {}
 
     @property
     def explication(self):
@@ -94,6 +95,16 @@ class VariableChomage(Variable):
         if isinstance(period, Period):
             self._formules_superposees[period] = self._formules_superposees[formule]
         return self._formules_superposees[formule]
+
+    def formule_du_mois(self, period: Period):
+        """The formula of a month, or None where it takes the engine: another period, an enumeration, a neutralized variable."""
+        connue = self._formules_des_mois.get(period, False)
+        if connue is not False:
+            return connue
+        un_mois = self.definition_period is period[0] is DateUnit.MONTH and period[2] == 1
+        formule = self.get_formula(period) if un_mois and self.value_type is not Enum and not self.is_neutralized else None
+        self._formules_des_mois[period] = formule
+        return formule
 
     def _superposer(self, formule):
         nom = self.name

@@ -30,7 +30,6 @@ from tirage import tirer
 PREMIER_MOIS, DERNIER_MOIS = "2019-11", oracle.DERNIER_MOIS
 MOIS = oracle.mois_jusqu_a(PREMIER_MOIS, DERNIER_MOIS)
 VARIABLES = [*oracle.VARIABLES, *oracle_indus.VARIABLES]
-EUROS = oracle.EUROS | oracle_indus.EUROS
 LOT = 250
 
 
@@ -116,7 +115,7 @@ def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], ha
         noms = VARIABLES.copy()
         hasard.shuffle(noms)
         try:
-            colonnes = {nom: _liste(simulation.calculate(nom, mois)) for nom in noms}
+            colonnes = {nom: _liste(simulation.calculate(nom, _periode(mois))) for nom in noms}
             arret = None
         except Refus as refus:
             arret = refus
@@ -158,12 +157,10 @@ def _liste(tableau) -> list:
 # --- Both
 
 
-def egales(nom: str, attendu, obtenu) -> bool:
-    """Days and dates to the unit, euros to the cent, ratios to a millionth."""
+def egales(attendu, obtenu) -> bool:
+    """Days and dates to the unit; euros, which the oracle gives in cents, and ratios to a millionth."""
     if type(attendu) in (int, bool, date):
         return attendu == obtenu
-    if nom in EUROS:
-        return abs(float(attendu) - obtenu) < 1e-6
     return abs(float(attendu) - obtenu) < 1e-6
 
 
@@ -173,14 +170,16 @@ def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:
     communs = [m for m in MOIS if m in attendus and m in calcul.valeurs]
     bilan.demandeurs += 1
     bilan.mois += len(communs)
+    valeurs = 0
     for m in communs:
         obtenus = calcul.valeurs[m]
         for nom, attendu in attendus[m].items():
             if attendu is None:
                 continue
-            bilan.valeurs += 1
-            if not egales(nom, attendu, obtenus[nom]):
+            valeurs += 1
+            if not egales(attendu, obtenus[nom]):
                 bilan.ecarts.append(Ecart(graine, m, nom, attendu, obtenus[nom]))
+    bilan.valeurs += valeurs
     if refus and calcul.refus:
         bilan.refus_communs[categorie(refus[1])] += 1
     elif refus or calcul.refus:

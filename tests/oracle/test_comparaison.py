@@ -31,7 +31,10 @@ def enoncer(ecarts: list[comparaison.Ecart]) -> str:
 BLOCS = [(debut, min(debut + comparaison.LOT, NOMBRE_TIRAGES)) for debut in range(0, NOMBRE_TIRAGES, comparaison.LOT)]
 
 
-@pytest.mark.parametrize("bornes", BLOCS, ids=lambda bornes: f"{bornes[0]}-{bornes[1] - 1}")
+PARAMETRES = [pytest.param(un, marks=pytest.mark.long) if un[0] else un for un in BLOCS]
+
+
+@pytest.mark.parametrize("bornes", PARAMETRES, ids=lambda bornes: f"{bornes[0]}-{bornes[1] - 1}")
 def test_aucun_ecart(bornes):
     """In days and in cents, every public variable of every month; a refusal by one side alone is a difference.
 
@@ -44,6 +47,7 @@ def test_aucun_ecart(bornes):
     assert bilan.valeurs > 2000 * bilan.complets
 
 
+@pytest.mark.long
 @settings(max_examples=NOMBRE_EXEMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(hasard=st.randoms(use_true_random=False))
 def test_carrieres_d_hypothesis(hasard):

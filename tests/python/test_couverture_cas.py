@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+pytestmark = pytest.mark.long
+
 RACINE = Path(__file__).resolve().parents[2]
 CAS = RACINE / "tests" / "yaml"
 ROOMS = {

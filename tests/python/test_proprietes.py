@@ -175,6 +175,7 @@ def test_capital_paye_dans_la_limite_du_capital_accorde(droits):
         aucun(verse > droits.reliquat * meilleure, verse=verse, jours=droits.reliquat, meilleure=meilleure)
 
 
+@pytest.mark.long
 @proprietes(120)
 @given(droits(), st.integers(0, 2**32 - 1), st.sampled_from([0.01, 1.0, 50.0, 2000.0]))
 def test_declarer_plus_ne_rapporte_jamais_plus_dans_le_mois(droits, graine, ecart):
@@ -220,6 +221,7 @@ ETATS = ("jours_indemnises", "reliquat", "reliquat_verse", "are_brute", "are_net
          "compteur_degressivite", "csg_journaliere", "trop_percu", "complement_du")
 
 
+@pytest.mark.long
 @proprietes(60)
 @given(droits(), st.integers(0, 2**32 - 1))
 def test_permuter_les_demandeurs_permute_les_resultats(droits, graine):
@@ -328,12 +330,8 @@ class Registre:
 
 def schema(lignes):
     """The Arrow schema of rows of which some lack columns."""
-    types = {}
-    for ligne in lignes:
-        for nom, valeur in ligne.items():
-            if valeur is not None:
-                types[nom] = pa.scalar(valeur).type
-    return pa.schema(types)
+    valeurs = {nom: valeur for ligne in lignes for nom, valeur in ligne.items() if valeur is not None}
+    return pa.schema({nom: pa.scalar(valeur).type for nom, valeur in valeurs.items()})
 
 
 def registres(nombre: int = 120):
@@ -393,6 +391,7 @@ def premier_ecart(une, autre) -> str:
     return "les lignes diffèrent"
 
 
+@pytest.mark.long
 @proprietes(8)
 @given(registres(), st.integers(0, 2**32 - 1))
 def test_couper_un_contrat_ne_change_rien(tmp_path_factory, registre, graine):
@@ -404,6 +403,7 @@ def test_couper_un_contrat_ne_change_rien(tmp_path_factory, registre, graine):
     assert une.equals(autre), premier_ecart(une, autre)
 
 
+@pytest.mark.long
 @proprietes(8)
 @given(registres(), st.integers(0, 2**32 - 1))
 def test_renouveler_un_cdd_ne_change_rien_a_ce_qui_est_paye(tmp_path_factory, registre, graine):
@@ -419,6 +419,7 @@ def test_renouveler_un_cdd_ne_change_rien_a_ce_qui_est_paye(tmp_path_factory, re
     assert une.equals(autre), premier_ecart(une, autre)
 
 
+@pytest.mark.long
 @proprietes(8)
 @given(registres())
 def test_un_droit_ne_paie_que_ce_qu_il_accorde(tmp_path_factory, registre):
@@ -462,6 +463,7 @@ def test_verse_moins_du_est_trop_percu_moins_complement(tmp_path_factory, regist
         aucun(valeurs < 0, **{nom: valeurs})
 
 
+@pytest.mark.long
 @proprietes(6)
 @given(registres(), st.integers(0, 2**32 - 1))
 def test_renommer_les_demandeurs_ne_change_rien(tmp_path_factory, registre, graine):
