@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 VENV_FRANCE := .venv-france
 VENV_ANCIEN := .venv-ancien
 PORT ?= 5000
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+TIRAGES := 10000
 
 .DEFAULT_GOAL := exemple
 .PHONY: aide environnement exemple verifier test lint test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
@@ -35,24 +37,25 @@ exemple: environnement
 verifier: environnement
 	$(BIN)/openfisca-chomage verifier exemples/indu_employeur_en_retard.yaml
 
-# tests/python comes last: its closing lines are the last of all.
-test: lint test-yaml test-oracle test-python
+# All of pytest in one go, so that no core waits for the other between two runs; its closing lines are the last of all.
+test: lint test-yaml
+	NOMBRE_TIRAGES=$(TIRAGES) $(PYTEST) tests/oracle tests/python
 
 lint: environnement
 	$(BIN)/ruff check openfisca_chomage tests benchmarks outils
 	$(BIN)/yamllint --strict openfisca_chomage/parameters
 
 test-python: environnement
-	$(BIN)/python -m pytest tests/python -n logical --maxprocesses 4 --dist worksteal
+	$(PYTEST) tests/python
 
 # 10,000 claimants, each computed twice; campagne.py goes on with many more, in several times (docs/oracle.md).
 test-oracle: environnement
-	NOMBRE_TIRAGES=10000 $(BIN)/python -m pytest tests/oracle -n logical --maxprocesses 4 --dist worksteal
+	NOMBRE_TIRAGES=$(TIRAGES) $(PYTEST) tests/oracle
 
-# Everything on the oldest openfisca-core, of which continuous integration runs what is not marked "long".
+# The same on the oldest openfisca-core; continuous integration runs there the YAML cases and the tests of what speaks to the core.
 test-ancien: $(VENV_ANCIEN)/.pret
 	$(VENV_ANCIEN)/bin/openfisca test --country-package openfisca_chomage tests/yaml
-	$(VENV_ANCIEN)/bin/python -m pytest tests/python tests/oracle -n logical --maxprocesses 4 --dist worksteal
+	$(PYTEST:$(BIN)/%=$(VENV_ANCIEN)/bin/%) tests/oracle tests/python
 
 $(VENV_ANCIEN)/.pret: requirements/ancien.txt setup.cfg pyproject.toml
 	test -x $(VENV_ANCIEN)/bin/python || $(PYTHON) -m venv $(VENV_ANCIEN)

@@ -30,7 +30,7 @@ from tirage import tirer
 PREMIER_MOIS, DERNIER_MOIS = "2019-11", oracle.DERNIER_MOIS
 MOIS = oracle.mois_jusqu_a(PREMIER_MOIS, DERNIER_MOIS)
 VARIABLES = [*oracle.VARIABLES, *oracle_indus.VARIABLES]
-LOT = 250
+LOT = 500
 
 
 @dataclasses.dataclass

@@ -50,7 +50,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, localcontext
 from decimal import Decimal as D
 from fractions import Fraction
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 
 UN_JOUR = timedelta(days=1)
 CENTIME = D("0.01")
@@ -214,6 +214,7 @@ def mois_jusqu_a(debut: str, fin: str) -> list[str]:
     return suite
 
 
+@lru_cache(16384)
 def date_plus_mois(jour: date, nombre: int) -> date:
     """Same day of another month, or the last day of that month when it has none."""
     mois = mois_plus(mois_de(jour), nombre)
@@ -247,6 +248,12 @@ def jours_entre(debut: date, fin: date) -> list[date]:
     return CALENDRIER[(debut - PREMIER_DU_CALENDRIER).days:(fin - PREMIER_DU_CALENDRIER).days + 1]
 
 
+@lru_cache(4096)
+def jours_par_mois(debut: date, fin: date) -> Counter:
+    """How many days of each month."""
+    return Counter(mois_de(jour) for jour in jours_entre(debut, fin))
+
+
 @cache
 def jours_du_mois(mois: str) -> list[date]:
     return jours_entre(premier_jour(mois), dernier_jour(mois))
@@ -261,6 +268,11 @@ def exact(calcul):
             return calcul(*args, **kw)
 
     return avec_cinquante_chiffres
+
+
+def garde(calcul):
+    """Keep the latest answers of a rule that depends on its arguments alone: a month asks the same several times."""
+    return lru_cache(4096)(exact(calcul))
 
 
 def nette(valeur: D) -> D:
@@ -369,6 +381,7 @@ def differe_specifique(montant: D, loi: date, economique: bool) -> int:
     return quotient_differe(montant, DIVISEUR_DIFFERE[loi.year], plafond, loi)
 
 
+@garde
 def allocation_pleine(sjr: D, mois: str, coefficient: D = D(1)) -> D:
     fixe, minimum, _, _ = montants(mois)
     return centime(min(max(PART_PROPORTIONNELLE * sjr + fixe * coefficient, TAUX_GLOBAL * sjr, minimum * coefficient),
@@ -410,6 +423,7 @@ class Jour:
         return self.brute - self.csg - self.crds - self.alsace_moselle
 
 
+@garde
 def jour_paye(allocation: D, sjr: D, mois: str, taux_csg: D = TAUX_CSG, taux_crds: D = TAUX_CRDS,
               taux_local: D = D(0)) -> Jour:
     minimum = montants(mois)[1]
@@ -535,10 +549,7 @@ def lire(situation: dict) -> Donnees:
             sommes = d.sommes.setdefault(nom, {})
             for periode, valeur in par_periode.items():
                 unite, debut, fin = lire_periode(periode)
-                if unite == "day":
-                    parts = Counter(mois_de(jour) for jour in jours_entre(debut, fin))
-                else:
-                    parts = dict.fromkeys(mois_jusqu_a(mois_de(debut), mois_de(fin)), 1)
+                parts = jours_par_mois(debut, fin) if unite == "day" else dict.fromkeys(mois_jusqu_a(mois_de(debut), mois_de(fin)), 1)
                 for m, part in parts.items():
                     sommes[m] = sommes.get(m, D(0)) + nombre(valeur) * part / sum(parts.values())
         elif nom in VALEURS or nom in DATES:
@@ -1156,9 +1167,7 @@ class Histoire:
 
     @staticmethod
     def mois_vide() -> dict:
-        etat = dict.fromkeys(ETAT)
-        return {**etat, **dict.fromkeys(EVENEMENTS), "ouverture_droit": False, "droit_ouvert": False, "reliquat_debut": 0,
-                "reliquat": 0, "jours_indemnisables": 0, "jours_indemnises": 0, "are_brute": D(0), "are_nette": D(0)}
+        return MOIS_VIDE.copy()
 
 
 EVENEMENTS = ["date_fait_generateur", "jours_travailles_affiliation", "heures_affiliation", "affiliation_suffisante"]
@@ -1172,12 +1181,14 @@ EUROS = {"salaire_reference", "salaire_journalier_reference", "allocation_journa
          "allocation_journaliere", "retenue_retraite_journaliere", "allocation_journaliere_brute", "csg_journaliere",
          "crds_journaliere", "cotisation_alsace_moselle_journaliere", "allocation_journaliere_nette", "are_brute",
          "are_nette"}
+MOIS_VIDE = {**dict.fromkeys(ETAT), **dict.fromkeys(EVENEMENTS), "ouverture_droit": False, "droit_ouvert": False, "reliquat_debut": 0,
+             "reliquat": 0, "jours_indemnisables": 0, "jours_indemnises": 0, "are_brute": D(0), "are_nette": D(0)}
 RATIOS = {"heures_affiliation", "diviseur_salaire_reference", "coefficient_temps_partiel"}
 VARIABLES = list(Histoire.mois_vide())
 
 
 def vers_euros(valeurs: dict, euros: set[str] = EUROS) -> dict:
-    return {nom: en_euros(v) if nom in euros and v is not None else v for nom, v in valeurs.items()}
+    return {nom: en_euros(v) if v and nom in euros else v for nom, v in valeurs.items()}
 
 
 @exact

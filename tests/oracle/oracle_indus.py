@@ -99,6 +99,8 @@ def fraction_saisissable(net: D, mois: str, personnes: int) -> D:
 
 
 def retenue_maximale(allocation: D, mois: str, personnes: int = 0, ressources: D = D(0), impot: D = D(0)) -> D:
+    if not allocation:
+        return D(0)
     net = allocation + ressources - impot
     plancher = D(ci.selon(RSA_PERSONNE_SEULE, mois))
     return max(D(0), min(fraction_saisissable(max(net, D(0)), mois, personnes), net - plancher, allocation))

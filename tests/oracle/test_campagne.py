@@ -7,7 +7,6 @@ from collections import Counter
 
 import campagne
 import comparaison
-import pytest
 
 MARQUE = "0123456789abcdef"
 
@@ -34,7 +33,6 @@ def test_journal_et_rapport(tmp_path):
     assert "| Mayotte | 2 |" in texte
 
 
-@pytest.mark.long
 def test_reprise(tmp_path):
     """Four claimants, compared once; the second run has nothing to do, and says the same."""
     journal, rapport = tmp_path / "oracle" / "journal.jsonl", tmp_path / "oracle.md"

@@ -1,6 +1,6 @@
 """The package against the oracle: seeds by thousands, then careers that Hypothesis draws and shrinks.
 
-    pytest tests/oracle                                             1,000 seeds, a test for each block of 250
+    pytest tests/oracle                                             1,000 seeds, a test for each block of 500
     NOMBRE_TIRAGES=10000 pytest tests/oracle -n 2                   what continuous integration asks
     python tests/oracle/comparaison.py 17                           one seed: the situation, and what differs
     python tests/oracle/campagne.py --effectif 200000               many more, in several times: docs/oracle.md
@@ -31,10 +31,7 @@ def enoncer(ecarts: list[comparaison.Ecart]) -> str:
 BLOCS = [(debut, min(debut + comparaison.LOT, NOMBRE_TIRAGES)) for debut in range(0, NOMBRE_TIRAGES, comparaison.LOT)]
 
 
-PARAMETRES = [pytest.param(un, marks=pytest.mark.long) if un[0] else un for un in BLOCS]
-
-
-@pytest.mark.parametrize("bornes", PARAMETRES, ids=lambda bornes: f"{bornes[0]}-{bornes[1] - 1}")
+@pytest.mark.parametrize("bornes", BLOCS, ids=lambda bornes: f"{bornes[0]}-{bornes[1] - 1}")
 def test_aucun_ecart(bornes):
     """In days and in cents, every public variable of every month; a refusal by one side alone is a difference.
 
@@ -43,11 +40,10 @@ def test_aucun_ecart(bornes):
     bilan = comparaison.comparer_bloc(bornes)
     assert not bilan.ecarts, enoncer(bilan.ecarts)
     assert bilan.demandeurs == bornes[1] - bornes[0] == bilan.complets + sum(bilan.refus_communs.values())
-    assert bilan.complets > 0.88 * bilan.demandeurs  # six in a hundred are refused, twelve at most in 250
+    assert bilan.complets > 0.88 * bilan.demandeurs  # six in a hundred are refused, twelve at most in a block
     assert bilan.valeurs > 2000 * bilan.complets
 
 
-@pytest.mark.long
 @settings(max_examples=NOMBRE_EXEMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(hasard=st.randoms(use_true_random=False))
 def test_carrieres_d_hypothesis(hasard):

@@ -11,8 +11,6 @@ import pytest
 from comparaison import MOIS
 from tirage import AGES, DATES_DE_LA_LOI, JAMAIS, MOTIFS, UN_JOUR, tirer, tirer_carriere
 
-pytestmark = pytest.mark.long
-
 NOMBRE = 800
 
 

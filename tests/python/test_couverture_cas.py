@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-pytestmark = pytest.mark.long
-
 RACINE = Path(__file__).resolve().parents[2]
 CAS = RACINE / "tests" / "yaml"
 ROOMS = {

@@ -18,8 +18,6 @@ from openfisca_chomage.dossier.lecture import lire, lire_texte  # noqa: E402
 from openfisca_chomage.dossier.page import en_html  # noqa: E402
 from openfisca_chomage.dossier.verification import AVERTISSEMENT, verifier  # noqa: E402
 
-pytestmark = pytest.mark.long
-
 EXEMPLES = Path(__file__).parents[2] / "exemples"
 JOURS = {"indu_employeur_en_retard": "2026-05-04", "indu_somme_due": "2026-11-24", "indu_activite_oubliee": "2026-08-20"}
 

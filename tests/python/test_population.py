@@ -249,7 +249,6 @@ def _par_le_dossier(systeme, dossiers):
     return SimulationBuilder().build_from_dict(systeme, {"individus": contenu})
 
 
-@pytest.mark.long
 def test_les_memes_entrees_que_le_dossier(systeme, demandeurs, tmp_path):
     """Days, pay, hours, working time, ends and sums of each month, before any rule."""
     attendue = _par_le_dossier(systeme, demandeurs[0])
@@ -302,7 +301,6 @@ def test_les_memes_chiffres_que_le_dossier(systeme, demandeurs, resultats):
     assert (table.column("are_nette").to_numpy() > 0).sum() > 1000 and (table.column("trop_percu").to_numpy() > 0).sum() > 20
 
 
-@pytest.mark.long
 def test_les_memes_chiffres_que_le_releve(demandeurs, resultats):
     """A few of them one by one, by the very statement of ``openfisca-chomage dossier``; who is refused is refused there."""
     table, rejets = resultats
@@ -324,7 +322,6 @@ def test_les_memes_chiffres_que_le_releve(demandeurs, resultats):
     assert compares > 1000
 
 
-@pytest.mark.long
 def test_ni_les_lots_ni_l_ordre_ne_comptent(systeme, demandeurs, resultats, tmp_path):
     table, rejets = resultats
     individus, contrats, mois = demandeurs[1]

@@ -21,8 +21,6 @@ from typer.testing import CliRunner  # noqa: E402
 from openfisca_chomage.dossier.application import application  # noqa: E402
 from openfisca_chomage.population import ErreurDemande, colonnes, fictive, fictive_repartitions, simuler  # noqa: E402
 
-pytestmark = pytest.mark.long
-
 NOMS = ("individus", "contrats", "mois")
 EFFECTIF = 4000
 

@@ -102,7 +102,6 @@ def port_de_dask_pris():
         yield
 
 
-@pytest.mark.long
 def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_path, monkeypatch):
     """Dask would have it give its memory back at each array, look at its stack every ten milliseconds, and be killed at the end.
 
@@ -134,7 +133,6 @@ def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_
     assert [un.returncode for un in programmes] == [0, 0]
 
 
-@pytest.mark.long
 def test_deux_processus_sans_fichier(tables, attendus):
     assert simuler(*tables, travailleurs=2, lot=25, **DEMANDE).equals(attendus)
 
@@ -145,7 +143,6 @@ def test_un_seul_lot_reste_dans_ce_processus(tables, attendus, tmp_path, monkeyp
     assert _lire(tmp_path / "s").equals(attendus)
 
 
-@pytest.mark.long
 def test_un_script_sans_garde(tables, attendus, tmp_path):
     """A script of three lines, without ``if __name__``: workers do not run it again."""
     script = tmp_path / "script.py"
@@ -161,7 +158,6 @@ def test_un_script_sans_garde(tables, attendus, tmp_path):
     assert _lire(tmp_path / "s.parquet").equals(attendus)
 
 
-@pytest.mark.long
 def test_un_travailleur_qui_ne_repond_plus(tmp_path, monkeypatch):
     """It does not hold the run: it is killed."""
     monkeypatch.setattr(gardien, "DEPART", 0.2)
@@ -172,7 +168,6 @@ def test_un_travailleur_qui_ne_repond_plus(tmp_path, monkeypatch):
     assert programmes[0].returncode == -signal.SIGKILL
 
 
-@pytest.mark.long
 def test_rejets_et_travailleurs(tables, tmp_path):
     """What is refused is the same, whoever computes."""
     contrats = _lire(tables[1])
@@ -198,7 +193,6 @@ def test_rejets_et_travailleurs(tables, tmp_path):
 REFORME = Path(__file__).parents[2] / "exemples" / "reformes" / "taux_et_partie_fixe.yaml"
 
 
-@pytest.mark.long
 def test_une_reforme_ne_depend_ni_des_lots_ni_des_travailleurs_ni_d_une_interruption(tables, attendus, tmp_path):
     poids = [1.5 + rang % 3 for rang in range(NOMBRE)]
     tables = [_lire(tables[0]).append_column("poids", pa.array(poids)), *tables[1:]]
@@ -226,7 +220,6 @@ def test_une_reforme_ne_depend_ni_des_lots_ni_des_travailleurs_ni_d_une_interrup
     assert _lire(tmp_path / "t.parquet").equals(resultats)
 
 
-@pytest.mark.long
 def test_la_commande_avec_une_reforme(tables, tmp_path, monkeypatch, capsys):
     demande = ("--reforme", str(REFORME), "--effets", str(tmp_path / "effets.html"))
     rendu = subprocess.run(
@@ -296,7 +289,6 @@ def grappe(tmp_path):
         une.fermer()
 
 
-@pytest.mark.long
 def test_une_grappe_dont_un_travailleur_meurt(tables, attendus, tmp_path, grappe):
     """The result is whole, and the same, when one of the two workers is killed during the run."""
     morts = []
@@ -358,7 +350,7 @@ def _interrompre_apres(nombre: int, erreur=_Panne):
 
 
 @pytest.mark.parametrize("erreur", [_Panne, KeyboardInterrupt])
-@pytest.mark.parametrize("travailleurs", [1, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.parametrize("travailleurs", [1, 2])
 @pytest.mark.parametrize("nom", ["s.parquet", "s"])
 def test_reprendre(tables, attendus, tmp_path, monkeypatch, erreur, travailleurs, nom):
     demande = {**DEMANDE, "sortie": tmp_path / nom, "lot": 10, "travailleurs": travailleurs}
@@ -452,7 +444,6 @@ def _commande(tables, sortie: Path, *options) -> list[str]:
     return [sys.executable, "-c", appel, "population", *fichiers, *demande, *options]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("signe", [signal.SIGINT, signal.SIGKILL])
 def test_la_commande_interrompue(tables, attendus, tmp_path, signe):
     """Ctrl-C, as a terminal sends it to all the processes, or a kill of the first: what is done stays, and goes on."""

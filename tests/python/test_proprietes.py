@@ -175,7 +175,6 @@ def test_capital_paye_dans_la_limite_du_capital_accorde(droits):
         aucun(verse > droits.reliquat * meilleure, verse=verse, jours=droits.reliquat, meilleure=meilleure)
 
 
-@pytest.mark.long
 @proprietes(120)
 @given(droits(), st.integers(0, 2**32 - 1), st.sampled_from([0.01, 1.0, 50.0, 2000.0]))
 def test_declarer_plus_ne_rapporte_jamais_plus_dans_le_mois(droits, graine, ecart):
@@ -221,7 +220,6 @@ ETATS = ("jours_indemnises", "reliquat", "reliquat_verse", "are_brute", "are_net
          "compteur_degressivite", "csg_journaliere", "trop_percu", "complement_du")
 
 
-@pytest.mark.long
 @proprietes(60)
 @given(droits(), st.integers(0, 2**32 - 1))
 def test_permuter_les_demandeurs_permute_les_resultats(droits, graine):
@@ -391,7 +389,6 @@ def premier_ecart(une, autre) -> str:
     return "les lignes diffèrent"
 
 
-@pytest.mark.long
 @proprietes(8)
 @given(registres(), st.integers(0, 2**32 - 1))
 def test_couper_un_contrat_ne_change_rien(tmp_path_factory, registre, graine):
@@ -403,7 +400,6 @@ def test_couper_un_contrat_ne_change_rien(tmp_path_factory, registre, graine):
     assert une.equals(autre), premier_ecart(une, autre)
 
 
-@pytest.mark.long
 @proprietes(8)
 @given(registres(), st.integers(0, 2**32 - 1))
 def test_renouveler_un_cdd_ne_change_rien_a_ce_qui_est_paye(tmp_path_factory, registre, graine):
@@ -419,7 +415,6 @@ def test_renouveler_un_cdd_ne_change_rien_a_ce_qui_est_paye(tmp_path_factory, re
     assert une.equals(autre), premier_ecart(une, autre)
 
 
-@pytest.mark.long
 @proprietes(8)
 @given(registres())
 def test_un_droit_ne_paie_que_ce_qu_il_accorde(tmp_path_factory, registre):
@@ -463,7 +458,6 @@ def test_verse_moins_du_est_trop_percu_moins_complement(tmp_path_factory, regist
         aucun(valeurs < 0, **{nom: valeurs})
 
 
-@pytest.mark.long
 @proprietes(6)
 @given(registres(), st.integers(0, 2**32 - 1))
 def test_renommer_les_demandeurs_ne_change_rien(tmp_path_factory, registre, graine):

@@ -258,7 +258,6 @@ def taux_unique(valeur=0.6):
     return Reforme("Taux", changements=(Changement("allocation_journaliere.taux_unique", "2023-01-01", valeur),))
 
 
-@pytest.mark.long
 def test_une_classe_fait_ce_que_font_ses_parametres(module, tables, systeme, tmp_path):
     attendu = comparer(tables, taux_unique(), tmp_path / "1", base=systeme)
     par_fichier = ecrire(tmp_path, f"nom: Par le fichier\nclasse: {module}.TauxUnique\n")
@@ -306,7 +305,6 @@ class Tout(Reform):
         self.neutralize_variable("differe_conges_payes")
 
 
-@pytest.mark.long
 def test_une_reforme_va_aussi_vite_et_donne_ce_que_donne_le_moteur(tables, tmp_path):
     class ParLeMoteur(Tout):
         def instantiate_entities(self):
@@ -440,7 +438,6 @@ def test_classes_de_variation():
 # --- Many claimants
 
 
-@pytest.mark.long
 def test_sans_changement_tout_est_nul(tables, tmp_path):
     class Rien(Reform):
         def apply(self):
@@ -501,7 +498,6 @@ def test_les_groupes_font_le_total(rapport):
         assert sum(getattr(une, nom) for une in annees) == pytest.approx(getattr(tous, nom), abs=1e-6)
 
 
-@pytest.mark.long
 def test_ni_les_lots_ni_leur_ordre_ne_changent_un_chiffre(tables, rapport, tmp_path):
     hasard = numpy.random.default_rng(4)
     poids = {nom: float(hasard.uniform(0.1, 30)) for nom in tables[0].column("identifiant").to_pylist()}
@@ -539,7 +535,6 @@ def test_refuse_d_un_cote_refuse_des_deux(tmp_path):
         assert rapport.effets.ensemble.demandeurs == 2
 
 
-@pytest.mark.long
 def test_des_parametres_changes_au_milieu_d_un_lot(tables, tmp_path, systeme):
     """Claimants of one chunk under several versions of a parameter have what each has alone."""
     changements = [
@@ -554,7 +549,6 @@ def test_des_parametres_changes_au_milieu_d_un_lot(tables, tmp_path, systeme):
     assert ensemble[0].effets.ensemble.perdants >= 5 <= ensemble[0].effets.ensemble.gagnants
 
 
-@pytest.mark.long
 def test_ce_qui_est_lu_sans_date_se_change_pour_toutes_les_dates(tables, tmp_path, systeme):
     lignes = dict(zip(SANS_DATE, (60, 1, 6)))
     assert set(lignes) == {
@@ -640,7 +634,6 @@ def contraste(une, autre):
     return (clair + 0.05) / (sombre + 0.05)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("teinte", ["light", "dark"])
 @pytest.mark.parametrize("largeur", [1280, 768, 400, 320])
 def test_la_page_tient_et_se_lit(deborde, ouvrir_la_page, html, largeur, teinte):
@@ -664,7 +657,6 @@ def test_la_page_tient_et_se_lit(deborde, ouvrir_la_page, html, largeur, teinte)
     assert dedans
 
 
-@pytest.mark.long
 def test_la_page_se_lit_sans_la_voir(ouvrir_la_page, html, rapport):
     page = ouvrir_la_page(html)
     assert page.get_attribute("html", "lang") == "fr" and page.locator("h1").count() == 1
@@ -693,7 +685,6 @@ def test_sur_papier(deborde, ouvrir_la_page, html):
     assert 2 <= len(re.findall(rb"/Type ?/Page\b", page.pdf(prefer_css_page_size=True))) <= 6
 
 
-@pytest.mark.long
 def test_une_reforme_ne_peut_rien_ecrire_dans_la_page(ouvrir_la_page, rapport):
     piege = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     reforme = Reforme(piege, piege, rapport[0].reforme.changements)

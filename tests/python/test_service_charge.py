@@ -23,7 +23,6 @@ def serveur():
         yield port, processus
 
 
-@pytest.mark.long
 def test_une_charge_melee(serveur):
     port, processus = serveur
     charge_api.charger(port, 1, clients=4, graine=1)
@@ -59,7 +58,6 @@ def test_une_ligne_ou_des_entetes_trop_longs(serveur):
             assert prise.recv(100).startswith(b"HTTP/1.1 4")
 
 
-@pytest.mark.long
 def test_schemathesis_ne_trouve_aucun_500(serveur, tmp_path):
     pytest.importorskip("schemathesis")
     fini = subprocess.run(

@@ -71,7 +71,6 @@ def test_ordre_des_questions_sans_effet(systeme, population):
             numpy.testing.assert_array_equal(tableau, attendu[cle])
 
 
-@pytest.mark.long
 def test_tranches_sans_effet(systeme, population):
     """Chunks of any size give the same arrays: what is given for one changes nothing for another."""
     demandes = [(nom, mois) for mois in MOIS[::5] for nom in VARIABLES]

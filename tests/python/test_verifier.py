@@ -396,7 +396,6 @@ def test_commande_refuse(tmp_path):
     assert CliRunner().invoke(application, ["verifier", exemple, "--au", "hier"]).exit_code == 2
 
 
-@pytest.mark.long
 def test_la_bibliotheque_du_graphique_n_est_importee_que_pour_la_page():
     code = (
         "import sys\n"
