@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 VENV_FRANCE := .venv-france
 VENV_ANCIEN := .venv-ancien
 PORT ?= 5000
+INSTALLER = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 TIRAGES := 10000
 
@@ -28,7 +29,7 @@ environnement: $(VENV)/.pret
 
 $(VENV)/.pret: requirements/verrou.txt setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]' --constraint requirements/verrou.txt
+	$(INSTALLER) --editable '.[dev]' --constraint requirements/verrou.txt
 	touch $@
 
 exemple: environnement
