@@ -159,9 +159,9 @@ def _liste(tableau) -> list:
 
 def egales(attendu, obtenu) -> bool:
     """Days and dates to the unit; euros, which the oracle gives in cents, and ratios to a millionth."""
-    if type(attendu) in (int, bool, date):
-        return attendu == obtenu
-    return abs(float(attendu) - obtenu) < 1e-6
+    if attendu == obtenu:
+        return True
+    return type(attendu) not in (int, bool, date) and abs(float(attendu) - obtenu) < 1e-6
 
 
 def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:

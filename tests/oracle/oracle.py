@@ -700,7 +700,7 @@ class Histoire:
         suivante = self.suivante(fin)
         if suivante:
             butoir = min(butoir, suivante)
-        return min((j for j in self.inscription if fin.jour < j <= butoir), default=None)
+        return next(iter(self.d.jours_tries("calendrier_inscription", fin.jour + UN_JOUR, butoir)), None)
 
     # -- affiliation -------------------------------------------------------------------------------------------
 
@@ -816,8 +816,7 @@ class Histoire:
         jours = self.contrats_entre(debut, fin.jour)
         jt = jours_travailles(jours)
         premier = min(jours, default=fin.jour)
-        neutralises = [j for j in self.d.jours("calendrier_neutralise")
-                       if premier <= j <= fin.jour and j not in self.contrats]
+        neutralises = [j for j in self.d.jours_tries("calendrier_neutralise", premier, fin.jour) if j not in self.contrats]
         jc = (fin.jour - premier).days + 1 - len(neutralises)
         if loi >= NOUVEAU_SJR:
             debut_sr, fin_sr = debut, fin.jour
@@ -853,7 +852,7 @@ class Histoire:
         depart = fin.jour + timedelta(days=cp + specifique + 1)
         if au_plus_tot:
             depart = max(depart, au_plus_tot)
-        depart = min((j for j in self.inscription if j >= depart), default=None)
+        depart = next(iter(self.d.jours_tries("calendrier_inscription", depart, date.max)), None)
         attente = DELAI_ATTENTE
         # CHOIX: "within twelve months of the former admission": from its first payable day to the start of the wait; a delay
         # in months ends with the day of the same number
