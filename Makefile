@@ -12,7 +12,7 @@ PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 TIRAGES := 10000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier test lint test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
+.PHONY: aide environnement exemple verifier test lint test-pytest test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
@@ -39,7 +39,9 @@ verifier: environnement
 	$(BIN)/openfisca-chomage verifier exemples/indu_employeur_en_retard.yaml
 
 # All of pytest in one go, so that no core waits for the other between two runs; its closing lines are the last of all.
-test: lint test-yaml
+test: lint test-yaml test-pytest
+
+test-pytest: environnement
 	NOMBRE_TIRAGES=$(TIRAGES) $(PYTEST) tests/oracle tests/python
 
 lint: environnement

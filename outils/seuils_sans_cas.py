@@ -36,6 +36,8 @@ from pathlib import Path
 
 import yaml
 
+from openfisca_chomage.socle.texte_yaml import Lecteur
+
 RACINE = Path(__file__).resolve().parent.parent
 PARAMETRES = RACINE / "openfisca_chomage" / "parameters"
 CAS = RACINE / "tests" / "yaml"
@@ -129,7 +131,7 @@ def parametres(racine: Path = PARAMETRES) -> dict[str, dict[str, object]]:
     """Path of each parameter, and its values by date of effect, oldest first."""
     arbre = {}
     for fichier in sorted(racine.rglob("*.yaml")):
-        contenu = yaml.safe_load(fichier.read_text(encoding="utf-8")) or {}
+        contenu = yaml.load(fichier.read_text(encoding="utf-8"), Loader=Lecteur) or {}
         chemin = ".".join(fichier.relative_to(racine).with_suffix("").parts)
         for suite, valeurs in _series(contenu):
             dates = {str(date): _valeur(valeur) for date, valeur in valeurs.items()}
@@ -156,7 +158,7 @@ def mots_cles(racine: Path = CAS) -> dict[str, list[str]]:
     """Each keyword, and the cases that declare it."""
     mots: dict[str, list[str]] = {}
     for fichier in sorted(racine.rglob("*.yaml")):
-        for cas in yaml.safe_load(fichier.read_text(encoding="utf-8")) or []:
+        for cas in yaml.load(fichier.read_text(encoding="utf-8"), Loader=Lecteur) or []:
             for mot in cas.get("keywords") or []:
                 mots.setdefault(str(mot), []).append(f"{fichier.relative_to(racine)} : {cas['name']}")
     return mots

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from openfisca_chomage.socle.texte_yaml import Lecteur
+
 RACINE = Path(__file__).resolve().parents[2]
 CAS = RACINE / "tests" / "yaml"
 ROOMS = {
@@ -41,7 +43,7 @@ _spec.loader.exec_module(outil)
 
 @functools.cache
 def cas_du_fichier(fichier):
-    return yaml.safe_load(fichier.read_text(encoding="utf-8"))
+    return yaml.load(fichier.read_text(encoding="utf-8"), Loader=Lecteur)
 
 
 def commentaires(fichier):

@@ -18,6 +18,8 @@ import pytest
 import yaml
 from openfisca_core.parameters import Parameter, ParameterNode, ParameterScale, load_parameter_file
 
+from openfisca_chomage.socle.texte_yaml import Lecteur
+
 RACINE = Path(__file__).resolve().parents[2] / "openfisca_chomage" / "parameters"
 SCHEMA = json.loads(
     (Path(__file__).parent / "schema_parametre.json").read_text(encoding="utf-8")
@@ -46,8 +48,8 @@ SALLES = {
 PART_MAXIMALE_D_UNE_ADRESSE = 0.08
 
 
-class _Lecteur(yaml.SafeLoader):
-    """SafeLoader that keeps dates as text and refuses a key written twice."""
+class _Lecteur(Lecteur):
+    """The package's reader, but that it keeps dates as text and refuses a key written twice."""
 
 
 def _sans_doublon(lecteur, noeud, deep=False):
@@ -57,7 +59,7 @@ def _sans_doublon(lecteur, noeud, deep=False):
         raise yaml.constructor.ConstructorError(
             None, None, f"clé répétée : {doublons}", noeud.start_mark
         )
-    return yaml.SafeLoader.construct_mapping(lecteur, noeud, deep)
+    return Lecteur.construct_mapping(lecteur, noeud, deep)
 
 
 _Lecteur.add_constructor(
