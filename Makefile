@@ -8,9 +8,7 @@ VENV_FRANCE := .venv-france
 VENV_ANCIEN := .venv-ancien
 PORT ?= 5000
 INSTALLER = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
-# One more than the cores, four at most: some tests wait for programs that they start.
-PROCESSUS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 1); [ $$n -lt 3 ] && expr $$n + 1 || echo 4)
-PYTEST = $(BIN)/python -m pytest -n $(PROCESSUS) --dist worksteal
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 TIRAGES := 10000
 
 .DEFAULT_GOAL := exemple
