@@ -4,14 +4,15 @@ A month of the chain reads some 130 values and computes some 40. At each, the en
 up four times, checks it against the entity and the period, and searches its formulas by date as texts, which takes as long
 as the arithmetic of a claimant. Here a value that the holder has is read in the holder; a month of a variable of the
 package is computed by its formula under a frame of the engine's tracer, so that a loop is still seen; everything else goes
-through the engine: other variables, other periods, a variable that stands in the stack already, a simulation that is
-traced, kept on disk or started late. The values are the same, the order too.
+through the engine: other variables, other periods, a month that is being computed already or that is asked from too many
+others of the same variable (the engine says which loop it is), a simulation that is traced, kept on disk or started late. The
+values are the same, the order too.
 """
 
 from __future__ import annotations
 
 import numpy
-from openfisca_core.periods import Period
+from openfisca_core.periods import Instant, Period
 from openfisca_core.populations import Population
 
 from openfisca_chomage.socle.variable import VariableChomage
@@ -48,18 +49,35 @@ class PopulationChomage(Population):
             return None
         formule = variable.formule_du_mois(period)
         if formule is not None:
-            nom = variable.name
+            nom, autres = variable.name, 0
             for cadre in simulation.tracer.stack:
                 if cadre["name"] == nom:
-                    return None
+                    autres += 1
+                    if cadre["period"] == period or autres >= simulation.max_spiral_loops:
+                        return None
         return formule
+
+    def _parametres(self, quand):
+        """The parameters of a period or an instant, built once a law; the engine keeps 128 of them, of all the laws together."""
+        systeme = self.simulation.tax_benefit_system
+        instant = quand.start if type(quand) is Period else quand
+        if type(instant) is not Instant:
+            return systeme.get_parameters_at_instant(quand)
+        racine, connus = systeme.__dict__.get("parametres_par_instant", (None, None))
+        if racine is not systeme.parameters:
+            racine, connus = systeme.parameters, {}
+            systeme.__dict__["parametres_par_instant"] = racine, connus
+        noeud = connus.get(instant)
+        if noeud is None:
+            noeud = connus[instant] = racine.get_at_instant(instant)
+        return noeud
 
     def _calculer(self, holder, formule, period):
         simulation, variable = self.simulation, holder.variable
         pile = simulation.tracer.stack
         pile.append({"name": variable.name, "period": period})
         try:
-            valeurs = formule(self, period, simulation.tax_benefit_system.get_parameters_at_instant)
+            valeurs = formule(self, period, self._parametres)
             if not isinstance(valeurs, numpy.ndarray):
                 valeurs = self.filled_array(valeurs)
             if valeurs.dtype != variable.dtype:

@@ -50,9 +50,7 @@ def _oublier_le_debut(holder) -> None:
 
 
 def _ranger(holder, periode, tableau) -> None:
-    """Store a month (or the eternity) of input, beside the formula or in the holder."""
-    _oublier_le_debut(holder)
-    tableau = holder._to_array(tableau)
+    """Store a month (or the eternity) of input, an array of the variable's type, beside the formula or in the holder."""
     if _est_calculee(holder):
         donnees(holder.population, holder.variable.name)[periode] = tableau
     else:
@@ -135,22 +133,31 @@ def calendrier(holder, periode, tableau) -> None:
         periode,
         "Un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits.",
     )
+    _oublier_le_debut(holder)
     plages = holder.__dict__.setdefault("plages", {})
-    oui = tableau.astype(bool)
+    oui = holder._to_array(tableau)
     remplacee = plages.get(periode)
     plages[periode] = oui
-    for mois in _mois_de_la_plage(periode, debut, fin):
-        if remplacee is None:
-            concernees = {periode: oui}
-            ancien = holder.get_array(cal.periode(mois))
-            somme = numpy.zeros(len(oui), dtype=numpy.int32) if ancien is None else ancien.copy()
-        else:
-            concernees = plages
-            somme = holder.__dict__.get("masques", {}).get(mois, numpy.zeros(len(oui), dtype=numpy.int32)).copy()
-        for plage, presents in concernees.items():
-            jours = cal.masque(mois, *_bornes(plage))
-            somme |= numpy.where(presents, jours, 0).astype(numpy.int32)
+    mois_touches = _mois_de_la_plage(periode, debut, fin)
+    if remplacee is not None:
+        for mois in mois_touches:
+            _ranger(holder, cal.periode(mois), _jours_de_toutes_les_plages(holder, mois))
+        return
+    personnes = oui.nonzero()[0]
+    for mois, jours in zip(mois_touches, cal.masque(numpy.arange(mois_touches.start, mois_touches.stop), debut, fin)):
+        ancien = holder.get_array(cal.periode(mois))
+        somme = numpy.zeros(len(oui), dtype=numpy.int32) if ancien is None else ancien.copy()
+        somme[personnes] |= jours
         _ranger(holder, cal.periode(mois), somme)
+
+
+def _jours_de_toutes_les_plages(holder, mois: int):
+    """The days of a month in all the ranges of a calendar, and in its masks."""
+    masque = holder.__dict__.get("masques", {}).get(mois)
+    somme = numpy.zeros(holder.population.count, dtype=numpy.int32) if masque is None else masque.copy()
+    for plage, oui in holder.__dict__["plages"].items():
+        somme[oui.nonzero()[0]] |= cal.masque(mois, *_bornes(plage))
+    return somme
 
 
 def poser_masque(individu, nom: str, mois: int, masques) -> None:
@@ -166,7 +173,7 @@ def poser_masque(individu, nom: str, mois: int, masques) -> None:
         Refus: a mask with a bit that is not a day of the month.
     """
     holder = individu.get_holder(nom)
-    masques = numpy.asarray(masques, dtype=numpy.int32)
+    masques = holder._to_array(numpy.asarray(masques, dtype=numpy.int32))
     refuser_le_premier(
         individu,
         (masques & ~cal.mois_entier(mois)) != 0,
@@ -174,6 +181,7 @@ def poser_masque(individu, nom: str, mois: int, masques) -> None:
         cal.periode(mois),
         f"Un masque désigne un jour que ce mois de {cal.nombre_jours(mois)} jours n'a pas.",
     )
+    _oublier_le_debut(holder)
     holder.__dict__.setdefault("masques", {})[mois] = masques
     ancien = holder.get_array(cal.periode(mois))
     _ranger(holder, cal.periode(mois), masques if ancien is None else masques | ancien)
@@ -195,8 +203,9 @@ def flux(holder, periode, tableau) -> None:
     A range of months or years is shared equally between its months, a range of days or weeks between its
     days. Different ranges add up; the same range given again replaces.
     """
-    tableau = numpy.atleast_1d(numpy.asarray(tableau, dtype=holder.variable.dtype))
+    tableau = holder._to_array(tableau)
     _verifier(holder, periode, tableau)
+    _oublier_le_debut(holder)
     plages = holder.__dict__.setdefault("plages", {})
     par_mois = holder.__dict__.setdefault("plages_par_mois", {})
     parts = _parts(holder, periode)
@@ -215,13 +224,14 @@ def flux(holder, periode, tableau) -> None:
         for plage, sa_part in ajoutees.items():
             donne = plages[plage] != defaut
             somme, est_donne = somme + numpy.where(donne, plages[plage] * sa_part, 0), est_donne | donne
-        _ranger(holder, cal.periode(mois), numpy.where(est_donne, somme, defaut))
+        _ranger(holder, cal.periode(mois), numpy.where(est_donne, somme, defaut).astype(tableau.dtype, copy=False))
 
 
 def niveau(holder, periode, tableau) -> None:
     """``set_input`` of what holds at each moment of a range (a rate, a motive, a date): set in each month."""
     tableau = holder._to_array(tableau)
     _verifier(holder, periode, tableau)
+    _oublier_le_debut(holder)
     if holder._eternal:
         _ranger(holder, periods.period(DateUnit.ETERNITY), tableau)
         return
@@ -255,7 +265,7 @@ def periode_canonique(variable) -> None:
     """
     appel = sys._getframe(2).f_locals
     texte, constructeur, entite = appel.get("period_str"), appel.get("self"), appel.get("entity")
-    if texte is None or not hasattr(constructeur, "get_count"):
+    if texte is None or isinstance(texte, periods.Period) or not hasattr(constructeur, "get_count"):
         return
     canonique = _canonique(texte)
     if str(texte) == canonique or constructeur.get_count(entite.plural) == 1:

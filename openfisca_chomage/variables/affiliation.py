@@ -198,13 +198,14 @@ def dernier_depart_volontaire(carriere):
     individu = carriere.individu
     depart = numpy.zeros(len(carriere.indices), dtype=numpy.int64)
     fermants = motifs_fermants(individu)
-    rangs = [motif.index for motif in fermants]
+    ferme = numpy.zeros(len(MotifRupture), dtype=bool)
+    ferme[[motif.index for motif in fermants]] = True
     for mois in range(carriere.premier_mois, carriere.dernier_mois + 1):
         motifs = lire(individu, "motif_rupture", mois)
         if motifs is None:
             continue
         motifs = numpy.asarray(motifs)[carriere.indices]
-        if not numpy.isin(motifs, rangs).any():
+        if not ferme[motifs].any():
             continue
         fins = cal.en_jours(individu("date_fin_contrat", cal.periode(mois)))[carriere.indices]
         possibles = (motifs != 0) & (fins >= carriere.debut) & (fins < carriere.fin)

@@ -30,7 +30,7 @@ from tirage import tirer
 PREMIER_MOIS, DERNIER_MOIS = "2019-11", oracle.DERNIER_MOIS
 MOIS = oracle.mois_jusqu_a(PREMIER_MOIS, DERNIER_MOIS)
 VARIABLES = [*oracle.VARIABLES, *oracle_indus.VARIABLES]
-LOT = 500
+LOT = 1000
 
 
 @dataclasses.dataclass
@@ -130,9 +130,9 @@ def _simuler(systeme, situations, restants: list[int], calculs: list[Calcul], ha
                 calculs[restants[0]].refus, suite = (mois, str(arret)), []
             milieu = len(suite) // 2 if len(suite) == len(restants) else 0
             return [lot for lot in (suite[:milieu], suite[milieu:]) if lot]
-        for index, rang in enumerate(restants):
+        for rang, ligne in zip(restants, zip(*colonnes.values(), strict=True), strict=True):
             if calculs[rang].refus is None:
-                calculs[rang].valeurs[mois] = {nom: colonne[index] for nom, colonne in colonnes.items()}
+                calculs[rang].valeurs[mois] = dict(zip(colonnes, ligne, strict=True))
     return []
 
 
@@ -159,9 +159,9 @@ def _liste(tableau) -> list:
 
 def egales(attendu, obtenu) -> bool:
     """Days and dates to the unit; euros, which the oracle gives in cents, and ratios to a millionth."""
-    if attendu == obtenu:
-        return True
-    return type(attendu) not in (int, bool, date) and abs(float(attendu) - obtenu) < 1e-6
+    if type(attendu) in (int, bool, date):
+        return attendu == obtenu
+    return abs(float(attendu) - obtenu) < 1e-6
 
 
 def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:

@@ -636,13 +636,14 @@ class Histoire:
         if "date_taux_plein" in self.d.eternelles:
             self.limite = min(self.limite, self.d.eternelles["date_taux_plein"])
         self.contrats_du_mois: dict[str, list[date]] = {}
-        for jour in sorted(self.contrats):
+        for jour in self.d.jours_tries("calendrier_contrats", date.min, date.max):
             self.contrats_du_mois.setdefault(mois_de(jour), []).append(jour)
         self.droit: Droit | None = None  # the right that stands
         self.ancien: Droit | None = None  # the former one
         self.utilise: date | None = None  # the end of contract that opened the last right
         self.epuise_en: str | None = None  # month where it was used up
         self.payes_avant = 0  # days paid in the month before
+        self.affiliations: dict[tuple[Fin, date | None], tuple[int, D, bool]] = {}  # those asked already
         self.refus_generaux()
         par_mois = Counter(map(mois_de, self.d.jours("calendrier_activite_non_declaree")))
         self.mois_caches = {m for m, jours in par_mois.items() if jours > JOURS_NON_DECLARES}
@@ -731,6 +732,12 @@ class Histoire:
                           for m in self.mois_entre(debut, fin) if self.d.somme(nom, m)), D(0)))
 
     def affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, D, bool]:
+        """Days worked, hours, whether they are enough; computed once."""
+        if (fin, utilise) not in self.affiliations:
+            self.affiliations[fin, utilise] = self.compter_l_affiliation(fin, utilise)
+        return self.affiliations[fin, utilise]
+
+    def compter_l_affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, D, bool]:
         debut = self.debut_periode(fin, utilise)
         jt = jours_travailles(self.contrats_entre(debut, fin.jour))
         heures = self.heures(debut, fin.jour)
@@ -837,7 +844,9 @@ class Histoire:
         sjr = centime(sr / diviseur) if diviseur else D(0)
         base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
         jours_sr = self.contrats_entre(debut_sr, fin_sr)
-        quotites = [quotite(self.d.valeur("quotite_travail", mois_de(j), D(1))) for j in jours_sr]
+        quotites = [D(1)]
+        if "quotite_travail" in self.d.valeurs:
+            quotites = [quotite(self.d.valeur("quotite_travail", mois_de(j), D(1))) for j in jours_sr]
         if not quotites:  # CHOIX: no contract day in the period of the wage, whose mean is then that of the job that ends
             quotites = [quotite(self.d.valeur("quotite_travail", fin.mois, D(1)))]
         coefficient = min(D(1), sum(quotites, D(0)) / len(quotites))
@@ -886,9 +895,11 @@ class Histoire:
         debut, fin = droit.premier_jour, self.limite
         if dernier_jour(mois) >= droit.decheance and self.decheance_opposee(droit, mois):
             fin = min(fin, droit.decheance)
-        return [j for j in jours_du_mois(mois)
-                if j in self.inscription and j not in empeches and j not in droit.reportes and debut <= j < fin
-                and not droit.suspendu(j)]
+        if dernier_jour(mois) < debut or fin <= premier_jour(mois):
+            return []
+        jours = [j for j in jours_du_mois(mois)
+                 if j in self.inscription and j not in empeches and j not in droit.reportes and debut <= j < fin]
+        return [j for j in jours if not droit.suspendu(j)] if droit.quitte or droit.suspensions else jours
 
     def decheance_opposee(self, droit: Droit, mois: str) -> bool:
         """Whether the three years after the length of the right end it, once they are over (art. 26)."""
@@ -1187,7 +1198,7 @@ VARIABLES = list(Histoire.mois_vide())
 
 
 def vers_euros(valeurs: dict, euros: set[str] = EUROS) -> dict:
-    return {nom: en_euros(v) if v and nom in euros else v for nom, v in valeurs.items()}
+    return valeurs | {nom: en_euros(valeurs[nom]) for nom in euros if valeurs.get(nom)}
 
 
 @exact

@@ -3,6 +3,7 @@
 New here?  `oracle.py` first: this module adds to its `Histoire` a ledger of what was paid, then an account of the debts.
 
     raconter(situation, mois), calculer(situation, mois)        the same, and the variables of "paid, due, owed"
+    ecarts(situation, mois)                                     what was paid too much or too little, without the account
 
 Nothing of `openfisca_chomage` is read here either.  Two stories are told in turn.
 
@@ -277,23 +278,26 @@ class Dette:
     reste: D = field(default=D(0))
 
 
+def ecart(m: MoisPaye) -> dict[str, D]:
+    """What was paid for a month against what was due."""
+    trop = max(D(0), m.verse - m.du)
+    avance = trop if m.avance else D(0)
+    indu = trop - avance
+    return {"are_versee": m.verse, "are_due": m.du, "complement_du": max(D(0), m.du - m.verse), "trop_percu": trop,
+            "avance_a_reprendre": avance, "indu": indu,
+            "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT else D(0)}
+
+
 class Compte:
     """The account of the debts, in calendar time."""
 
     def __init__(self, donnees: ci.Donnees, passe: list[MoisPaye]):
         self.d = donnees
         self.passe = {m.mois: m for m in passe}
+        self.ecarts = {m.mois: ecart(m) for m in passe}
         self.dettes: list[Dette] = []
         for m in passe:
             self.inscrire(m)
-
-    def ecart(self, m: MoisPaye) -> dict[str, D]:
-        trop = max(D(0), m.verse - m.du)
-        avance = trop if m.avance else D(0)
-        indu = trop - avance
-        return {"are_versee": m.verse, "are_due": m.du, "complement_du": max(D(0), m.du - m.verse), "trop_percu": trop,
-                "avance_a_reprendre": avance, "indu": indu,
-                "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT else D(0)}
 
     def fin_de_prescription(self, mois: str) -> date:
         paiement = self.d.valeur("date_paiement", mois, jour_du_mois_suivant(mois, JOUR_PAIEMENT))
@@ -301,7 +305,7 @@ class Compte:
         return ci.date_plus_mois(paiement, 12 * (ANNEES_PRESCRIPTION_FRAUDE if fraude else ANNEES_PRESCRIPTION))
 
     def inscrire(self, m: MoisPaye):
-        ecart = self.ecart(m)
+        ecart = self.ecarts[m.mois]
         montant = ecart["indu"] - ecart["indu_abandonne"]
         if montant == 0:
             return
@@ -334,15 +338,16 @@ class Compte:
         for dette in vivantes:
             if ci.dernier_jour(mois) > dette.dernier_jour:
                 dette.reste = D(0)
-        remis = self.eteindre(ci.centime(d.somme("remise_indu", mois)), vivantes)
-        rembourse = self.eteindre(ci.centime(d.somme("remboursement_indu", mois)), vivantes)
+        remis = rembourse = retenu = D(0)
+        if vivantes:
+            remis = self.eteindre(ci.centime(d.somme("remise_indu", mois)), vivantes)
+            rembourse = self.eteindre(ci.centime(d.somme("remboursement_indu", mois)), vivantes)
         plafond = retenue_maximale(m.du, mois, int(d.valeur("personnes_a_charge", mois, 0)),
                                    d.somme("autres_ressources_saisissables", mois), d.somme("impot_preleve", mois))
         pratiquee = d.valeur("retenue_pratiquee", mois, D(-1))
         if pratiquee >= 0:
             retenu = self.eteindre(pratiquee, vivantes)
         else:
-            retenu = D(0)
             for dette in vivantes:
                 if dette.depuis is None or mois < dette.depuis:
                     continue
@@ -350,7 +355,7 @@ class Compte:
                 if dette.mensualites:
                     au_plus = min(au_plus, mensualite(dette.montant, dette.mensualites))
                 retenu += self.eteindre(au_plus, [dette])
-        ecart = self.ecart(m)
+        ecart = self.ecarts[mois]
         return {**ecart, "retenue_maximale": plafond, "retenue_indu": retenu, "indu_rembourse": rembourse,
                 "indu_remis": remis, "indu_prescrit": prescrit, "solde_indu": sum((x.reste for x in self.dettes), D(0)),
                 "indu_reclame_a_tort": self.reclame_a_tort(mois, ecart), **self.dates(mois, ecart)}
@@ -390,6 +395,17 @@ VARIABLES = ["jours_indemnises_declares", "reliquat_verse", *sorted(EUROS), *sor
 def raconter(situation: dict, mois: list[str], **choix):
     """`oracle.raconter`, and the variables of "paid, due, owed"."""
     return ci.raconter(situation, mois, histoire=HistoireIndus, euros=EUROS | ci.EUROS, **choix)
+
+
+@ci.exact
+def ecarts(situation: dict, mois: list[str]) -> dict[str, dict[str, D]]:
+    """Of these months, those that come before a refusal: what was paid, what was due, the overpayment."""
+    try:
+        histoire = HistoireIndus(situation)
+        connus, _ = ci.Histoire.raconter(histoire, list(mois))
+    except ci.HorsChamp:
+        return {}
+    return {m.mois: ecart(m) for m in histoire.passe if m.mois in connus}
 
 
 def calculer(situation: dict, mois: list[str], **choix) -> dict[str, dict]:

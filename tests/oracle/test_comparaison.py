@@ -1,6 +1,6 @@
 """The package against the oracle: seeds by thousands, then careers that Hypothesis draws and shrinks.
 
-    pytest tests/oracle                                             1,000 seeds, a test for each block of 500
+    pytest tests/oracle                                             1,000 seeds, in one test; more, a test for each thousand
     NOMBRE_TIRAGES=10000 pytest tests/oracle -n 2                   what continuous integration asks
     python tests/oracle/comparaison.py 17                           one seed: the situation, and what differs
     python tests/oracle/campagne.py --effectif 200000               many more, in several times: docs/oracle.md

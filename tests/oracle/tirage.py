@@ -15,6 +15,7 @@ contests, rejections, instalments, repayments, remissions, retentions, claims tr
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 DATES_DE_LA_LOI = [date(2019, 11, 1), date(2020, 8, 1), date(2021, 7, 1), date(2021, 10, 1), date(2021, 12, 1),
@@ -32,6 +33,7 @@ MOTIFS = ["licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_m
 UN_JOUR = timedelta(days=1)
 
 
+@cache
 def mois_de(jour: date) -> str:
     return f"{jour.year:04d}-{jour.month:02d}"
 
@@ -524,10 +526,10 @@ class TirageIndus(Tirage):
 
         h = self.h
         reclames = [m for m in sorted(set(self.touches)) if self.chance(0.5)]
-        connus = oracle_indus.raconter(self.s, reclames)[0] if reclames else {}
+        connus = oracle_indus.ecarts(self.s, reclames) if reclames else {}
         for m in reclames:
-            trop = float(connus[m].get("trop_percu", 0)) if m in connus else 0.0
-            net = trop - float(connus[m].get("indu_abandonne", 0)) if trop else 0.0
+            trop = float(connus[m]["trop_percu"]) if m in connus else 0.0
+            net = trop - float(connus[m]["indu_abandonne"]) if trop else 0.0
             montant = h.choice([net, net, trop, trop * 2, net + 0.01, net + self.paie(), net * 0.5])
             self.mettre("indu_reclame", m, round(montant, 2))
 

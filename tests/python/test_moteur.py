@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy
 import pytest
 from openfisca_core.errors import CycleError
+from openfisca_core.parameters import ParameterNode
+from openfisca_core.periods import Instant
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
@@ -85,6 +87,47 @@ def test_boucle_vue():
     with pytest.raises(CycleError):
         simulation.calculate("une", "2025-01")
     assert simulation.tracer.stack == []
+
+
+@pytest.mark.parametrize("tours", [1, 2, 8])
+def test_remonter_sans_fin_s_arrete_comme_dans_le_moteur(tours):
+    """A variable that reads its own month before: the engine's limit, its default, and what it leaves uncached."""
+
+    class remonte(VariableChomage):
+        value_type = int
+        entity = Individu
+        label = "Remonte"
+
+        def formula(individu, period):
+            return individu("remonte", period.last_month) + 1
+
+    dites = []
+    for systeme in (CountryTaxBenefitSystem(), systeme_ordinaire()):
+        systeme.add_variables(remonte)
+        simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
+        simulation.max_spiral_loops = tours
+        valeurs = [simulation.calculate("remonte", mois).tolist() for mois in ("2025-06", "2025-07", "2025-05")]
+        dites.append((valeurs, sorted(map(str, simulation.get_holder("remonte").get_known_periods())), simulation.tracer.stack))
+    assert dites[0] == dites[1] and dites[0][2] == []
+
+
+def test_les_parametres_d_un_mois_se_lisent_une_fois_par_loi(monkeypatch):
+    """The engine keeps 128 instants of all the laws together: two laws over more months than that were built at each chunk."""
+    lois = [CountryTaxBenefitSystem(), CountryTaxBenefitSystem()]
+    lus, lire = [], ParameterNode.get_at_instant
+    monkeypatch.setattr(ParameterNode, "get_at_instant", lambda noeud, instant: lus.append(noeud) or lire(noeud, instant))
+    for _ in range(2):
+        for loi in lois:
+            individu = SimulationBuilder().build_default_simulation(loi, count=1).populations["individu"]
+            for mois in range(2010 * 12, 2026 * 12):
+                assert individu._parametres(cal.periode(mois)) is individu._parametres(cal.periode(mois).start)
+    assert [sum(noeud is loi.parameters for noeud in lus) for loi in lois] == [16 * 12, 16 * 12]
+    individu = SimulationBuilder().build_default_simulation(lois[0], count=1).populations["individu"]
+    avant = individu._parametres(cal.periode(2025 * 12)).allocation_journaliere.partie_fixe
+    parametres = lois[0].parameters.clone()
+    parametres.allocation_journaliere.partie_fixe.update(start=Instant((2020, 1, 1)), value=99.0)
+    lois[0].parameters = parametres
+    assert (avant, individu._parametres(cal.periode(2025 * 12)).allocation_journaliere.partie_fixe) == (13.11, 99.0)
 
 
 def test_periode_refusee(systeme, population):

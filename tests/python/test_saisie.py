@@ -1,7 +1,10 @@
 """The door of inputs: ranges, what is refused, and with which words."""
 
+from datetime import date, timedelta
+
 import numpy
 import pytest
+from openfisca_core import periods
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.simulations import SimulationBuilder
 
@@ -24,8 +27,6 @@ def test_montants_partages_et_additionnes(simuler):
 
 
 def test_meme_plage_remplace(systeme):
-    from openfisca_core.simulations import SimulationBuilder
-
     simulation = SimulationBuilder().build_default_simulation(systeme)
     simulation.set_input("salaire_brut", "2024", [12000])
     simulation.set_input("salaire_brut", "2024", [24000])
@@ -33,6 +34,52 @@ def test_meme_plage_remplace(systeme):
     simulation.set_input("calendrier_contrats", "2024-05", [True])
     simulation.set_input("calendrier_contrats", "2024-05", [False])
     assert simulation.calculate("calendrier_contrats", "2024-05")[0] == 0
+
+
+def test_plages_de_plusieurs_personnes_jointes_puis_remplacees(systeme):
+    """Day by day: ranges of several persons, over masks and across years; one is then given again, for others."""
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=3)
+    individu, nom = simulation.populations["individu"], "calendrier_inscription"
+    saisie.poser_masque(individu, nom, 2025 * 12, numpy.array([1, 0, 1 << 30]))
+    donnees = {"day:2024-12-30:35": [True, False, True], "2025-01-31": [False, True, True], "2025-02": [True, True, False]}
+    for plage, qui in donnees.items():
+        simulation.set_input(nom, plage, qui)
+
+    def attendu(qui: int, masques: dict) -> set:
+        jours = {date(2025, 1, jour) for jour in masques.get(qui, [])}
+        for plage, oui in donnees.items():
+            periode = periods.period(plage)
+            if oui[qui]:
+                jours |= {periode.start.date + timedelta(days=k) for k in range(periode.days)}
+        return jours
+
+    def lu(qui: int) -> set:
+        jours = set()
+        for annee, mois in ((2024, 11), (2024, 12), (2025, 1), (2025, 2), (2025, 3)):
+            masque = int(simulation.calculate(nom, f"{annee}-{mois:02d}")[qui])
+            jours |= {date(annee, mois, k + 1) for k in range(31) if masque >> k & 1}
+        return jours
+
+    for _ in range(2):
+        assert [lu(qui) for qui in range(3)] == [attendu(qui, {0: [1], 2: [31]}) for qui in range(3)]
+        donnees["day:2024-12-30:35"] = [False, True, False]
+        simulation.set_input(nom, "day:2024-12-30:35", donnees["day:2024-12-30:35"])
+
+
+@pytest.mark.parametrize(
+    "nom, periode, valeurs",
+    [
+        ("salaire_brut", "2025", [1.0, 2.0]), ("calendrier_contrats", "2025-01", [True, False]), ("quotite_travail", "2025", [1, 1]),
+        ("date_naissance", "ETERNITY", ["1990-01-01", "1991-01-01"]), ("motif_rupture", "2025-01", ["demission", "fin_cdd"]),
+    ],
+)  # fmt: skip
+def test_un_tableau_d_une_autre_longueur_est_refuse(systeme, nom, periode, valeurs):
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=3)
+    with pytest.raises(ValueError, match="length is 2 while there are 3"):
+        simulation.set_input(nom, periode, numpy.array(valeurs))
+    assert simulation.get_holder(nom).get_known_periods() == []
+    with pytest.raises(ValueError, match="length is 2 while there are 3"):
+        saisie.poser_masque(simulation.populations["individu"], "calendrier_contrats", 2025 * 12, numpy.array([1, 1]))
 
 
 @pytest.mark.parametrize("valeur", [float("nan"), float("inf"), -1])
@@ -61,8 +108,6 @@ def test_periode_non_canonique_a_plusieurs(simuler, texte):
 
 
 def test_porte_des_masques(systeme):
-    from openfisca_core.simulations import SimulationBuilder
-
     simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
     individu = simulation.populations["individu"]
     saisie.poser_masque(individu, "calendrier_contrats", 2025 * 12 + 1, numpy.array([3, 1 << 27]))
