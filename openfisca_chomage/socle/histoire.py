@@ -8,6 +8,8 @@ month of the story; each step then only looks one month back.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy
 from openfisca_core.periods import DateUnit
 
@@ -56,7 +58,7 @@ def lire(individu, nom: str, mois: int):
 
     Reads the holder, without the engine's cost: an input that nobody gave costs a dictionary look-up.
     """
-    holder = individu._holders.get(nom) or individu.get_holder(nom)
+    holder = individu.get_holder(nom)
     return holder._memory_storage._arrays.get(cal.periode(mois))
 
 
@@ -139,7 +141,7 @@ def anterieur(individu, nom: str, period):
     mois = cal.numero(period)
     if debut is None or mois <= debut:
         return None
-    connus = (individu._holders.get(nom) or individu.get_holder(nom))._memory_storage._arrays
+    connus = individu.get_holder(nom)._memory_storage._arrays
     veille = connus.get(cal.periode(mois - 1))
     if veille is not None:
         return veille
@@ -162,13 +164,14 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
     that no month has asked since).
     """
     attendues = individu.get_holder("date_justificatif")._memory_storage._arrays
+    debut = cal.periode(mois).start
     for nom, holder in individu._holders.items():
         connus = holder._memory_storage._arrays
         if len(connus) < 2 or nom in garder or nom in JALONS or not holder.variable.formulas:
             continue
-        passes = [periode for periode in connus if cal.numero(periode) < mois and periode[0] is DateUnit.MONTH]
+        passes = [periode for periode in connus if periode[1] < debut and periode[0] is DateUnit.MONTH]
         if len(passes) == len(connus):
-            passes.remove(max(passes, key=cal.numero))
+            passes.remove(max(passes, key=itemgetter(1)))
         for periode in passes:
             if nom not in PIECES or periode not in attendues:
                 del connus[periode]

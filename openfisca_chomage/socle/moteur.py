@@ -25,9 +25,10 @@ class PopulationChomage(Population):
 
     def __call__(self, variable_name, period, options=None):
         """The values of a variable in a period: those known, else those of its formula."""
-        holder, simulation = self._holders.get(variable_name), self.simulation
-        if holder is None or options is not None or simulation.trace:
+        simulation = self.simulation
+        if options is not None or simulation.trace:
             return super().__call__(variable_name, period, options)
+        holder = self.get_holder(variable_name)
         connues = holder._memory_storage._arrays.get(period)
         if connues is not None:
             return connues
@@ -37,6 +38,10 @@ class PopulationChomage(Population):
         if formule is None:
             return simulation.calculate(variable_name, period)
         return self._calculer(holder, formule, period)
+
+    def get_holder(self, variable_name):
+        """The holder of a variable; the engine looks the variable up each time, to find that it is of this entity."""
+        return self._holders.get(variable_name) or super().get_holder(variable_name)
 
     def _formule(self, holder, period):
         """The formula by which a variable of the package is computed here, or None: the engine does it."""

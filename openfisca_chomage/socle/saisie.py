@@ -33,7 +33,7 @@ _PLAGES_DE_MOIS = (DateUnit.MONTH, DateUnit.YEAR)
 
 def donnees(individu, nom: str) -> dict:
     """What the situation gives of a variable: arrays by period, the default where it is not given."""
-    holder = individu._holders.get(nom) or individu.get_holder(nom)
+    holder = individu.get_holder(nom)
     return holder.__dict__.setdefault("donnees", {})
 
 

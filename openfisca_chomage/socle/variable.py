@@ -112,7 +112,7 @@ class VariableChomage(Variable):
         eternelle = self.definition_period is DateUnit.ETERNITY
 
         def formule_superposee(individu, period, parameters):
-            holder = individu._holders.get(nom) or individu.get_holder(nom)
+            holder = individu.get_holder(nom)
             donnees = holder.__dict__.get("donnees")
             donne = donnees.get(TOUJOURS if eternelle else period) if donnees else None
             if donne is None:

@@ -186,12 +186,7 @@ class nature_ouverture(VariableChomage):
 
     def formula(individu, period):
         nature = individu("ouverture_droit", period).astype(numpy.int32) * OUVERT
-        noms = [
-            nom for nom, variable in individu.simulation.tax_benefit_system.variables.items()
-            if getattr(variable, "vit_avec_le_droit", False) and nom not in EVENEMENTS and nom != "date_fait_generateur"
-            and period in individu.get_holder(nom).__dict__.get("donnees", ())
-        ] if _un_etat_est_donne(individu, period) else []
-        donnes = personnes_donnees(individu, noms, period)
+        donnes = personnes_donnees(individu, _etats_donnes(individu, period), period)
         if donnes is not None:
             lois = anterieur(individu, "loi_du_droit", period)
             premiers = donnes & (nature == 0)
@@ -202,8 +197,13 @@ class nature_ouverture(VariableChomage):
         return nature
 
 
-def _un_etat_est_donne(individu, period) -> bool:
-    return any(period in holder.__dict__.get("donnees", ()) for holder in individu._holders.values())
+def _etats_donnes(individu, period) -> list[str]:
+    """The states of a right that the situation gives in a month."""
+    return [
+        nom for nom, holder in individu._holders.items()
+        if period in holder.__dict__.get("donnees", ())
+        and getattr(holder.variable, "vit_avec_le_droit", False) and nom not in EVENEMENTS and nom != "date_fait_generateur"
+    ]
 
 
 class loi_du_droit(VariableChomage):

@@ -39,7 +39,7 @@ def situations(nombre):
         try:
             ci.calculer(tirer(graine), [str(mois) for mois in MOIS])
             retenues[f"p{graine}"] = {
-                nom: {str(periods.period(periode)): valeur for periode, valeur in valeurs.items()}
+                nom: {periods.period(periode): valeur for periode, valeur in valeurs.items()}
                 for nom, valeurs in tirer(graine).items()
             }
         except ci.HorsChamp:
