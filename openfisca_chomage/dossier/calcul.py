@@ -8,13 +8,13 @@ import functools
 
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.indexed_enums import Enum
-from openfisca_core.periods import period as une_periode
 from openfisca_core.simulation_builder import SimulationBuilder
 
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.dossier.lecture import Erreur, ErreurDossier, Lu
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import NOMBRE_DE_MOIS, Construction, construire, decaler, mois_suivants, situation
+from openfisca_chomage.socle import calendrier as cal
 
 __all__ = ["COLONNES", "DROIT", "Droit", "LigneMois", "Releve", "calculer", "demandes", "situation_a_poster"]
 
@@ -177,7 +177,7 @@ def _fin(fin: str | None, debut: str, construction: Construction, nombre_de_mois
 
 def valeur(simulation, nom: str, periode: str):
     """The value of the only person, as Python writes it."""
-    resultat = simulation.calculate(nom, une_periode(periode))
+    resultat = simulation.calculate(nom, cal.periode_ecrite(periode))
     if isinstance(getattr(resultat, "possible_values", None), type) and issubclass(resultat.possible_values, Enum):
         return resultat.decode_to_str()[0].item()
     return resultat[0].item()

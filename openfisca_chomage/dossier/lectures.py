@@ -22,6 +22,7 @@ from openfisca_chomage.dossier.lecture import Lu
 from openfisca_chomage.dossier.modele import DERNIER_MOIS, PREMIER_MOIS, mois_de
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import DEMANDEUR, Construction, decaler, dernier_jour, mois_suivants
+from openfisca_chomage.socle import calendrier as cal
 
 __all__ = ["Cadre", "Calcul", "Lecture", "autre_lecture", "moins", "somme", "systeme_de"]
 
@@ -73,7 +74,7 @@ class Calcul:
         self.rangs = {nom: rang for rang, nom in enumerate(variantes)}
 
     def lire(self, variable: str, mois: str, variante: str = DEMANDEUR):
-        return self.simulation.calculate(variable, une_periode(mois))[self.rangs[variante]].item()
+        return self.simulation.calculate(variable, cal.periode_ecrite(mois))[self.rangs[variante]].item()
 
     def chiffre(self, variable: str, mois: str) -> Chiffre:
         return chiffre(self.simulation, variable, mois)

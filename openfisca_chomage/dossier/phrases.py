@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_core.periods import period as une_periode
+from openfisca_chomage.socle import calendrier as cal
 
 __all__ = ["Chiffre", "chiffre", "phrase"]
 
@@ -42,13 +42,13 @@ def phrase(simulation, nom: str, periode: str) -> str | None:
     explication = getattr(systeme.variables[nom], "explication", None)
     if explication is None:
         return None
-    return explication(simulation.populations["individu"], une_periode(periode), systeme.get_parameters_at_instant)
+    return explication(simulation.populations["individu"], cal.periode_ecrite(periode), systeme.get_parameters_at_instant)
 
 
 def chiffre(simulation, nom: str, periode: str) -> Chiffre:
     """A figure of the only person of a simulation, with its sentence and its articles."""
     variable = simulation.tax_benefit_system.variables[nom]
-    valeur = simulation.calculate(nom, une_periode(periode))[0].item()
+    valeur = simulation.calculate(nom, cal.periode_ecrite(periode))[0].item()
     reference = variable.reference or ()
     reference = (reference,) if isinstance(reference, str) else tuple(reference)
     return Chiffre(nom, variable.label, valeur, variable.unit, phrase(simulation, nom, periode), reference)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 
 import numpy
+from openfisca_core import periods
 from openfisca_core.periods import DateUnit, Instant, Period
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "nombre_jours",
     "numero",
     "periode",
+    "periode_ecrite",
     "premier_jour",
     "premier_jour_du_masque",
 ]
@@ -67,6 +69,12 @@ def numero(periode: Period) -> int:
 def periode(mois: int) -> Period:
     """The OpenFisca period of a month number."""
     return Period((DateUnit.MONTH, Instant((mois // 12, mois % 12 + 1, 1)), 1))
+
+
+@functools.lru_cache(maxsize=4096)
+def periode_ecrite(texte: str) -> Period:
+    """The OpenFisca period of a text of the package's own (``2025-03``): a statement asks a few dozen months thousands of times."""
+    return periods.period(texte)
 
 
 def premier_jour(mois):
