@@ -50,7 +50,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, localcontext
 from decimal import Decimal as D
 from fractions import Fraction
-from functools import cache, lru_cache, wraps
+from functools import cache, cached_property, lru_cache, wraps
 
 UN_JOUR = timedelta(days=1)
 CENTIME = D("0.01")
@@ -607,15 +607,15 @@ class Droit:
             return True
         return bool(self.suspensions) and any(depart < jour <= fin for depart, fin in self.suspensions)
 
-    @property
+    @cached_property
     def delai_degressivite(self) -> int:
         return selon(DELAI_DEGRESSIVITE, self.fin.loi)
 
-    @property
+    @cached_property
     def degressif(self) -> bool:
         return self.age < selon(AGE_DEGRESSIVITE, self.fin.loi)
 
-    @property
+    @cached_property
     def decheance(self) -> date:
         return date_plus_mois(self.premier_jour + timedelta(days=self.duree), 12 * ANNEES_DECHEANCE)
 
@@ -643,7 +643,9 @@ class Histoire:
         self.utilise: date | None = None  # the end of contract that opened the last right
         self.epuise_en: str | None = None  # month where it was used up
         self.payes_avant = 0  # days paid in the month before
-        self.affiliations: dict[tuple[Fin, date | None], tuple[int, D, bool]] = {}  # those asked already
+        # what was asked already
+        self.affiliations: dict[tuple[Fin, date | None], tuple[int, D, bool]] = {}
+        self.taux_des_mois: dict[str, tuple[D, D, D]] = {}
         self.refus_generaux()
         par_mois = Counter(map(mois_de, self.d.jours("calendrier_activite_non_declaree")))
         self.mois_caches = {m for m, jours in par_mois.items() if jours > JOURS_NON_DECLARES}
@@ -957,12 +959,18 @@ class Histoire:
             allocation = allocation_degressive(allocation, mois)
         if formation:
             return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, D(0), D(0))
-        d = self.d
-        taux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, D(-1)),
-                            d.valeur("revenu_fiscal_reference_n3", mois, D(-1)),
-                            d.valeur("nombre_parts_fiscales", mois, D(1)))
-        return jour_paye(allocation, droit.sjr, mois, *taux,
-                         selon(TAUX_ALSACE_MOSELLE[d.valeur("regime_alsace_moselle", mois, "non")], mois))
+        return jour_paye(allocation, droit.sjr, mois, *self.taux(mois))
+
+    def taux(self, mois: str) -> tuple[D, D, D]:
+        """Of CSG, CRDS and the local regime."""
+        if mois not in self.taux_des_mois:
+            d = self.d
+            sociaux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, D(-1)),
+                                   d.valeur("revenu_fiscal_reference_n3", mois, D(-1)),
+                                   d.valeur("nombre_parts_fiscales", mois, D(1)))
+            local = selon(TAUX_ALSACE_MOSELLE[d.valeur("regime_alsace_moselle", mois, "non")], mois)
+            self.taux_des_mois[mois] = *sociaux, local
+        return self.taux_des_mois[mois]
 
     def raconter(self, mois_demandes: list[str]) -> tuple[dict, tuple[str, str] | None]:
         """The months asked that come before a refusal; that refusal: its month and its reason."""
