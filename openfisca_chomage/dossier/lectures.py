@@ -23,6 +23,7 @@ from openfisca_chomage.dossier.modele import DERNIER_MOIS, PREMIER_MOIS, mois_de
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import DEMANDEUR, Construction, decaler, dernier_jour, mois_suivants
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.systeme import avec_nos_populations
 
 __all__ = ["Cadre", "Calcul", "Lecture", "autre_lecture", "moins", "somme", "systeme_de"]
 
@@ -42,8 +43,7 @@ def moins(premier: float, second: float) -> float:
 @functools.cache
 def systeme_de(lectures: tuple[tuple[str, object], ...] = ()):
     """The package's law, or the same with parameters of another reading."""
-    systeme = CountryTaxBenefitSystem()
-    return _lire_autrement(systeme, lectures) if lectures else systeme
+    return _lire_autrement(systeme_de(), lectures) if lectures else CountryTaxBenefitSystem()
 
 
 def _lire_autrement(systeme, lectures):
@@ -59,7 +59,7 @@ def _lire_autrement(systeme, lectures):
 
             self.modify_parameters(modifier)
 
-    return Lecture(systeme)
+    return avec_nos_populations(Lecture(systeme))
 
 
 # --- One computation: the variants of a claimant side by side
