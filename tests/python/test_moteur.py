@@ -204,10 +204,12 @@ def test_semaines_par_bits_ou_par_jours(premier, maximum):
 
 
 def test_mois_hors_de_la_table():
-    dates = numpy.array(["1066-10-14", "1599-12-31", "1600-01-01", "2399-12-31", "2400-01-01", "2026-11-24"], dtype="datetime64[D]")
-    attendus = [12 * date.year + date.month - 1 for date in dates.tolist()]
-    assert cal.mois_du_jour(cal.en_jours(dates)).tolist() == attendus
-    assert [int(cal.mois_du_jour(jour)) for jour in cal.en_jours(dates)] == attendus
+    ecrits = ["1000-01-01", "1066-10-14", "1599-12-31", "1600-01-01", "2026-11-24", "2399-12-31"]
+    for jours in (ecrits, ["0999-12-31", *ecrits], [*ecrits, "2400-01-01", "3000-02-28"], []):
+        dates = numpy.array(jours, dtype="datetime64[D]")
+        attendus = [12 * date.year + date.month - 1 for date in dates.tolist()]
+        assert cal.mois_du_jour(cal.en_jours(dates)).tolist() == attendus
+        assert [int(cal.mois_du_jour(jour)) for jour in cal.en_jours(dates)] == attendus
 
 
 def test_jours_en_lecture_seule():
