@@ -135,7 +135,7 @@ def calendrier(holder, periode, tableau) -> None:
     )
     _oublier_le_debut(holder)
     plages = holder.__dict__.setdefault("plages", {})
-    oui = holder._to_array(tableau)
+    oui = holder._to_array(tableau != 0)
     remplacee = plages.get(periode)
     plages[periode] = oui
     mois_touches = _mois_de_la_plage(periode, debut, fin)
@@ -198,7 +198,7 @@ def _parts(holder, periode) -> dict:
 
 
 def flux(holder, periode, tableau) -> None:
-    """``set_input`` of what a period holds (money, hours): shared between the months of the range.
+    """``set_input`` of what a period holds (money, hours; a real number): shared between the months of the range.
 
     A range of months or years is shared equally between its months, a range of days or weeks between its
     days. Different ranges add up; the same range given again replaces.
@@ -224,7 +224,7 @@ def flux(holder, periode, tableau) -> None:
         for plage, sa_part in ajoutees.items():
             donne = plages[plage] != defaut
             somme, est_donne = somme + numpy.where(donne, plages[plage] * sa_part, 0), est_donne | donne
-        _ranger(holder, cal.periode(mois), numpy.where(est_donne, somme, defaut).astype(tableau.dtype, copy=False))
+        _ranger(holder, cal.periode(mois), numpy.where(est_donne, somme, defaut))
 
 
 def niveau(holder, periode, tableau) -> None:

@@ -9,7 +9,7 @@ import pytest
 from openfisca_core.errors import CycleError
 from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import Instant
-from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_chomage import CountryTaxBenefitSystem
@@ -89,18 +89,19 @@ def test_boucle_vue():
     assert simulation.tracer.stack == []
 
 
+class remonte(VariableChomage):
+    value_type = int
+    default_value = 0
+    entity = Individu
+    label = "Remonte"
+
+    def formula(individu, period):
+        return individu("remonte", period.last_month) + 1
+
+
 @pytest.mark.parametrize("tours", [1, 2, 8])
 def test_remonter_sans_fin_s_arrete_comme_dans_le_moteur(tours):
     """A variable that reads its own month before: the engine's limit, its default, and what it leaves uncached."""
-
-    class remonte(VariableChomage):
-        value_type = int
-        entity = Individu
-        label = "Remonte"
-
-        def formula(individu, period):
-            return individu("remonte", period.last_month) + 1
-
     dites = []
     for systeme in (CountryTaxBenefitSystem(), systeme_ordinaire()):
         systeme.add_variables(remonte)
@@ -111,23 +112,36 @@ def test_remonter_sans_fin_s_arrete_comme_dans_le_moteur(tours):
     assert dites[0] == dites[1] and dites[0][2] == []
 
 
-def test_les_parametres_d_un_mois_se_lisent_une_fois_par_loi(monkeypatch):
+def test_les_mois_d_avant_se_calculent_sans_le_moteur(systeme, monkeypatch):
+    """As many as the engine allows; it computes the next one, since it is the one that says that there are too many."""
+    systeme = systeme.clone()
+    systeme.add_variables(remonte)
+    simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
+    simulation.max_spiral_loops = 8
+    demandes, calculer = [], Simulation.calculate
+    monkeypatch.setattr(Simulation, "calculate", lambda une, nom, mois: demandes.append(str(mois)) or calculer(une, nom, mois))
+    assert simulation.populations["individu"]("remonte", cal.periode(2025 * 12 + 11)).tolist() == [8, 8]
+    assert demandes == ["2025-04"]
+
+
+def test_les_parametres_d_un_mois_se_lisent_une_fois_par_loi(systeme, monkeypatch):
     """The engine keeps 128 instants of all the laws together: two laws over more months than that were built at each chunk."""
-    lois = [CountryTaxBenefitSystem(), CountryTaxBenefitSystem()]
+    lois = [systeme.clone(), systeme.clone()]
     lus, lire = [], ParameterNode.get_at_instant
     monkeypatch.setattr(ParameterNode, "get_at_instant", lambda noeud, instant: lus.append(noeud) or lire(noeud, instant))
     for _ in range(2):
         for loi in lois:
             individu = SimulationBuilder().build_default_simulation(loi, count=1).populations["individu"]
-            for mois in range(2010 * 12, 2026 * 12):
+            for mois in range(2013 * 12, 2024 * 12):
                 assert individu._parametres(cal.periode(mois)) is individu._parametres(cal.periode(mois).start)
-    assert [sum(noeud is loi.parameters for noeud in lus) for loi in lois] == [16 * 12, 16 * 12]
+    assert [sum(noeud is loi.parameters for noeud in lus) for loi in lois] == [11 * 12, 11 * 12]
     individu = SimulationBuilder().build_default_simulation(lois[0], count=1).populations["individu"]
-    avant = individu._parametres(cal.periode(2025 * 12)).allocation_journaliere.partie_fixe
+    avant = [individu._parametres(quand).allocation_journaliere.partie_fixe for quand in (cal.periode(2025 * 12), "2025-01-01", "2021-01")]
+    assert avant == [13.11, 13.11, 12.05]
     parametres = lois[0].parameters.clone()
     parametres.allocation_journaliere.partie_fixe.update(start=Instant((2020, 1, 1)), value=99.0)
     lois[0].parameters = parametres
-    assert (avant, individu._parametres(cal.periode(2025 * 12)).allocation_journaliere.partie_fixe) == (13.11, 99.0)
+    assert individu._parametres(cal.periode(2025 * 12)).allocation_journaliere.partie_fixe == 99.0
 
 
 def test_periode_refusee(systeme, population):
