@@ -115,7 +115,7 @@ def _verifier(holder, periode, tableau) -> None:
         )
 
 
-def _mois_de_la_plage(periode, debut: int, fin: int) -> range:
+def _mois_de_la_plage(debut: int, fin: int) -> range:
     return range(int(cal.mois_du_jour(debut)), int(cal.mois_du_jour(fin)) + 1)
 
 
@@ -138,7 +138,7 @@ def calendrier(holder, periode, tableau) -> None:
     oui = holder._to_array(tableau != 0)
     remplacee = plages.get(periode)
     plages[periode] = oui
-    mois_touches = _mois_de_la_plage(periode, debut, fin)
+    mois_touches = _mois_de_la_plage(debut, fin)
     if remplacee is not None:
         for mois in mois_touches:
             _ranger(holder, cal.periode(mois), _jours_de_toutes_les_plages(holder, mois))
@@ -173,7 +173,7 @@ def poser_masque(individu, nom: str, mois: int, masques) -> None:
         Refus: a mask with a bit that is not a day of the month.
     """
     holder = individu.get_holder(nom)
-    masques = holder._to_array(numpy.asarray(masques, dtype=numpy.int32))
+    masques = holder._to_array(masques)
     refuser_le_premier(
         individu,
         (masques & ~cal.mois_entier(mois)) != 0,
@@ -190,7 +190,7 @@ def poser_masque(individu, nom: str, mois: int, masques) -> None:
 def _parts(holder, periode) -> dict:
     """How a range shares what it holds between months: equally between its months, or between its days."""
     debut, fin = _jours(holder, periode)
-    mois = _mois_de_la_plage(periode, debut, fin)
+    mois = _mois_de_la_plage(debut, fin)
     if periode.unit in _PLAGES_DE_MOIS:
         return dict.fromkeys(mois, 1.0 / len(mois))
     total = fin - debut + 1
@@ -236,7 +236,7 @@ def niveau(holder, periode, tableau) -> None:
         _ranger(holder, periods.period(DateUnit.ETERNITY), tableau)
         return
     debut, fin = _jours(holder, periode)
-    for mois in _mois_de_la_plage(periode, debut, fin):
+    for mois in _mois_de_la_plage(debut, fin):
         cle = cal.periode(mois)
         ancien = _range(holder, cle)
         if ancien is None:
