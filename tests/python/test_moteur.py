@@ -113,7 +113,7 @@ def test_remonter_sans_fin_s_arrete_comme_dans_le_moteur(tours):
 
 
 def test_les_mois_d_avant_se_calculent_sans_le_moteur(systeme, monkeypatch):
-    """As many as the engine allows; it computes the next one, since it is the one that says that there are too many."""
+    """As many as the engine allows, eight here; it computes the ninth, to which it answers the default, 0: the last month has 8."""
     systeme = systeme.clone()
     systeme.add_variables(remonte)
     simulation = SimulationBuilder().build_default_simulation(systeme, count=2)
