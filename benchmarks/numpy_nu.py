@@ -18,7 +18,7 @@ import population as tirage
 from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.loi import serie
-from openfisca_chomage.variables.prelevements import smic_journalier
+from openfisca_chomage.variables.are.prelevements import smic_journalier
 
 TABLES = ("contrats", "salaires", "motifs", "inscriptions", "indisponibilites", "conges")
 JAMAIS = int(numpy.datetime64("2200-01-01", "D").astype(int))

@@ -448,7 +448,7 @@ def lire(chemin: Path) -> dict[str, dict]:
 def fichiers_des_regles(options) -> list[Path]:
     if options.fichiers:
         return [(RACINE / nom).resolve() for nom in options.fichiers]
-    return sorted((PAQUET / "variables").glob("*.py")) + sorted((PAQUET / "socle").glob("*.py"))
+    return sorted((PAQUET / "variables").rglob("*.py")) + sorted((PAQUET / "socle").glob("*.py"))
 
 
 def choisir_mutants(options) -> list[Mutant]:

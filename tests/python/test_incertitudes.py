@@ -8,7 +8,7 @@ import pytest
 RACINE = Path(__file__).parents[2]
 PAGE = (RACINE / "docs/incertitudes.md").read_text(encoding="utf-8")
 LIGNES = [ligne for ligne in PAGE.split("\n") if ligne.startswith("|") and "prévu" not in ligne]
-PORTEURS = sorted({couple for ligne in LIGNES for couple in re.findall(r"`(\w+)`,? `((?:variables|socle)/\w+\.py)`", ligne)})
+PORTEURS = sorted({couple for ligne in LIGNES for couple in re.findall(r"`(\w+)`,? `((?:variables|socle)/[\w/]+\.py)`", ligne)})
 
 
 @pytest.mark.parametrize(("nom", "fichier"), [couple for couple in PORTEURS if couple[0].upper() != couple[0]])

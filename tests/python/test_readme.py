@@ -136,5 +136,8 @@ def test_les_fichiers_cites_existent():
     cites = ["tests/python/test_readme.py", "tests/yaml", "openfisca_chomage/parameters"]
     for chemin in re.findall(r"\]\((?!http|#)(.*?)\)", TEXTE) + cites:
         assert (RACINE / chemin).exists(), chemin
-    for theme in re.findall(r"`(\w+)`", TEXTE.split("dans l'ordre du règlement :")[1].split(".")[0]):
-        assert (RACINE / f"openfisca_chomage/variables/{theme}.py").is_file(), theme
+    salles = TEXTE.split("dans l'ordre du mois.")[1].split(". ")[0]
+    cites = re.findall(r"`(\w+)`", salles)
+    pieces = {fichier.stem for fichier in (RACINE / "openfisca_chomage/variables").glob("*/*.py")} - {"__init__"}
+    assert pieces - set(cites) - {fichier.stem for fichier in (RACINE / "openfisca_chomage/variables/entrees").glob("*.py")} == set()
+    assert set(cites) - pieces == {"are", "versement", "indus"}

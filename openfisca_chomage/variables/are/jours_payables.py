@@ -1,48 +1,18 @@
-"""The days of the month that can be paid (articles 24 and 25 of the règlement)."""
-
-import datetime
+"""Jours du mois qui peuvent être payés (articles 21, 24 et 25 du règlement)."""
 
 import numpy
-from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import LOIN, OUVERT, fins_du_mois
+from openfisca_chomage.socle.carriere import OUVERT, fins_du_mois
 from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.differes import quotient
-from openfisca_chomage.variables.vie_du_droit import (
-    a_mayotte,
-    avant_la_decheance,
-    avant_le_depart,
-    droit_en_cours,
-    meme_droit,
-    refuser_mayotte,
-    registres_distincts,
-)
-
-
-class date_limite_age(VariableChomage):
-    value_type = datetime.date
-    definition_period = DateUnit.ETERNITY
-    label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
-    reference = "Article L5421-4 du Code du travail"
-    vit_avec_le_droit = False
-
-    def formula(individu, period):
-        limite = individu.filled_array(LOIN, dtype=numpy.int64)
-        naissances = individu.get_holder("date_naissance").get_array(period)
-        if naissances is not None:
-            jours = cal.en_jours(naissances)
-            age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
-            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12))
-            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, cal.anniversaire(nes, int(age)))
-        taux_plein = individu.get_holder("date_taux_plein").get_array(period)
-        if taux_plein is not None:
-            jours = cal.en_jours(taux_plein)
-            limite = numpy.where(jours == cal.SANS_DATE, limite, numpy.minimum(limite, jours))
-        return cal.en_dates(limite)
+from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours, meme_droit, registres_distincts
+from openfisca_chomage.variables.are.decheance import avant_la_decheance
+from openfisca_chomage.variables.are.depart_volontaire import avant_le_depart
+from openfisca_chomage.variables.are.differes import quotient
+from openfisca_chomage.variables.are.ouverture import a_mayotte, refuser_mayotte
 
 
 class calendrier_payable(VariableChomage):
@@ -63,7 +33,7 @@ class calendrier_payable(VariableChomage):
             return individu.filled_array(0, dtype=numpy.int32)
         mahorais = droit & a_mayotte(individu, period)
         if mahorais.any():
-            refuser_mayotte(individu, period, mahorais & jours_qui_restent(individu, period))
+            refuser_mayotte(individu, period, mahorais & (individu("reliquat_debut", period) > 0))
         entier = cal.mois_entier(mois)
         inscrits = lire(individu, "calendrier_inscription", mois)
         if not mois_connus(individu, "calendrier_inscription"):
@@ -86,11 +56,6 @@ class calendrier_payable(VariableChomage):
         if reports is not None:
             payables = payables & ~reports
         return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
-
-
-def jours_qui_restent(individu, period):
-    """Who has days left at the start of the month, by what is due or by what was paid (bool array)."""
-    return (individu("reliquat_debut", period) > 0) | (individu("reliquat_verse_debut", period) > 0)
 
 
 def _jamais_inscrits(individu):

@@ -1,4 +1,4 @@
-"""Part-time work under a right (articles 30 to 33 of the règlement)."""
+"""Cumul de l'allocation et d'une activité reprise (articles 30 à 33 du règlement)."""
 
 import numpy
 
@@ -9,8 +9,7 @@ from openfisca_chomage.socle.inchange import TOUS
 from openfisca_chomage.socle.monnaie import entier_le_plus_proche
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.paiement import jours_a_verser
-from openfisca_chomage.variables.vie_du_droit import droit_en_cours
+from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours
 
 ARTICLE_30 = "Articles 30 à 33 du règlement d'assurance chômage"
 
@@ -77,19 +76,6 @@ def jours_apres_activite(individu, period, parameters, salaire, jours):
     jours = jours.copy()
     jours[travaillent] = numpy.minimum(entier_le_plus_proche(quotient), jours[travaillent])
     return jours
-
-
-class jours_indemnises_declares(VariableChomage):
-    value_type = int
-    unit = "jour"
-    label = "Jours payés d'après l'activité déclarée"
-    reference = ARTICLE_30
-    documentation = "Dans la limite de ce que le registre de ce qui a été versé laisse au début du mois."
-
-    def formula(individu, period, parameters):
-        declares = individu("salaire_activite_declare", period)
-        jours = jours_apres_activite(individu, period, parameters, declares, jours_a_verser(individu, period, parameters))
-        return numpy.minimum(jours, individu("reliquat_verse_debut", period))
 
 
 class jours_indemnises(VariableChomage):

@@ -14,9 +14,10 @@ from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import en_date, euros
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.versement import ARTICLE_27
+from openfisca_chomage.variables.versement.justificatif import ARTICLE_27
 
 RECOUVREMENT = "Articles L5426-8-1 à L5426-8-3 et R5426-18 à R5426-24 du Code du travail"
+
 PRESCRIPTION = "Article L5422-5 du Code du travail"
 
 
@@ -55,9 +56,6 @@ class indu_abandonne(VariableChomage):
     def formula(individu, period, parameters):
         montant = individu("indu", period)
         return numpy.where(montant < parameters(period).indus.seuil_recouvrement, montant, 0.0)
-
-
-# --- The dates of the procedure
 
 
 def jour_du_paiement(individu, period):

@@ -8,10 +8,10 @@ from openfisca_chomage.socle.loi import Loi, RegleDatee
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.affiliation import jours_saisonniers, jours_travailles, premiere_admission
-from openfisca_chomage.variables.salaire_reference import (
-    _jours_affiliation,
+from openfisca_chomage.variables.are.affiliation import jours_saisonniers, jours_travailles, premiere_admission
+from openfisca_chomage.variables.are.salaire_reference import (
     carriere_affiliation,
+    jours_affiliation,
     jours_avec_inactivite_limitee,
     jours_calendaires_de_travail,
 )
@@ -29,14 +29,13 @@ class age_fin_contrat(VariableChomage):
     def formula(individu, period):
         return fige(individu, "age_fin_contrat", period, lambda carriere: carriere.age, -1)
 
-
 base_de_la_duree = RegleDatee("base de la durée d'indemnisation")
 
 
 @base_de_la_duree.depuis("2019-11-01")
 def base_2019(carriere):
     """Days worked of the affiliation period x 1.4, the integer above."""
-    return jours_calendaires_de_travail(carriere, _jours_affiliation(carriere))
+    return jours_calendaires_de_travail(carriere, jours_affiliation(carriere))
 
 
 @base_de_la_duree.depuis("2021-10-01")
@@ -85,7 +84,6 @@ def sans_coefficient(carriere):
     """Who lives in a territory where the duration is not reduced."""
     return carriere.entree("territoire") == Territoire.drom.index
 
-
 duree_minimale = RegleDatee("durée minimale d'indemnisation")
 
 
@@ -110,7 +108,6 @@ def minimum_2026(carriere):
     """152 days too for a first-time entrant, whatever affiliation admits her."""
     minimum = minimum_2025(carriere)
     return numpy.where(premiere_admission(carriere), Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
-
 
 duree_maximale = RegleDatee("durée maximale d'indemnisation")
 

@@ -1,18 +1,25 @@
-"""The reference wage and its daily amount (articles 9 and 11 to 13 of the règlement)."""
+"""Salaire de référence et salaire journalier (articles 9 et 11 à 13 du règlement)."""
 
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import fige, ouvertures
+from openfisca_chomage.socle.carriere import fige
 from openfisca_chomage.socle.histoire import anterieur
-from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.loi import Loi, RegleDatee
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.affiliation import debut_periode, jours_travailles
+from openfisca_chomage.variables.are.affiliation import debut_periode, jours_travailles
+from openfisca_chomage.variables.are.revalorisation import (
+    plafond_du_salaire_revalorise,
+    plafonds_mensuels,
+    revalorises,
+    taux_de_revalorisation,
+)
 
 ARTICLE_11 = "Articles 11 à 13 du règlement d'assurance chômage"
+
 ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
 
 
@@ -27,9 +34,6 @@ def jours_calendaires_de_travail(carriere, jours):
     coefficient = Loi(carriere.individu, carriere.loi).salaire_reference.coefficient_jours_calendaires
     millieme = numpy.rint(numpy.asarray(coefficient) * 1000).astype(numpy.int64)
     return -(-jours * millieme // 1000)
-
-
-# The period whose pay makes the wage ------------------------------------------------------------------
 
 periode_du_salaire = RegleDatee("période de référence du salaire")
 
@@ -89,16 +93,8 @@ def _paies(carriere):
         paie = paie + primes
     return paie
 
-
 #: Since this day, a premium received in the period counts whole (décret n° 2021-346, article 1er).
 _PRIMES_EN_ENTIER = int(numpy.datetime64("2021-10-01", "D").astype(int))
-
-
-def plafonds_mensuels(individu, mois, loi):
-    """Four times the social security ceiling of each month (shape: months)."""
-    dates, valeurs = serie(individu.simulation.tax_benefit_system.parameters.salaire_reference.plafond_securite_sociale)
-    rangs = numpy.searchsorted(dates, cal.premier_jour(mois), side="right") - 1
-    return valeurs[numpy.maximum(rangs, 0)] * numpy.max(Loi(individu, loi).salaire_reference.nombre_plafonds)
 
 
 class salaire_reference(VariableChomage):
@@ -133,35 +129,6 @@ class salaire_reference(VariableChomage):
         montant = individu("salaire_reference", period)[0]
         nombre = parameters(period).salaire_reference.nombre_plafonds
         return f"Rémunérations de la période de référence, {nombre} plafonds de la sécurité sociale au plus par mois : {euros(montant)}."
-
-
-def taux_de_revalorisation(individu, period):
-    """The rate of the revaluation of that very month, 0 in a month without revaluation (article 20)."""
-    dates, taux = serie(individu.simulation.tax_benefit_system.parameters.salaire_reference.revalorisation.taux)
-    rang = numpy.searchsorted(dates, cal.premier_jour(cal.numero(period)))
-    return taux[rang] if rang < len(dates) and dates[rang] == cal.premier_jour(cal.numero(period)) else 0.0
-
-
-def revalorises(individu, period):
-    """Who has a running reference wage whose last pay is six months old."""
-    derniere = anterieur(individu, "derniere_remuneration", period)
-    if derniere is None:
-        return numpy.zeros(individu.count, dtype=bool)
-    anciennete = individu.simulation.tax_benefit_system.parameters.salaire_reference.revalorisation.anciennete_mois(period.start)
-    limite = cal.ajouter_mois(cal.premier_jour(cal.numero(period)), -int(anciennete))
-    jours = cal.en_jours(derniere)
-    nouveaux = ouvertures(individu, period)
-    resultat = (jours != cal.SANS_DATE) & (jours < limite)
-    if nouveaux is not None:
-        resultat[nouveaux.indices] = False
-    return resultat
-
-
-def plafond_du_salaire_revalorise(individu, period):
-    """Four ceilings a month of the date of the revaluation, by day."""
-    mois = numpy.array([cal.numero(period)])
-    premier = numpy.array([cal.premier_jour(cal.numero(period))])
-    return plafonds_mensuels(individu, mois, premier)[0] * 12 / 365
 
 
 class derniere_remuneration(VariableChomage):
@@ -202,17 +169,16 @@ class jours_calendaires_reference(VariableChomage):
 def jours_avec_inactivite_limitee(carriere):
     """Calendar days, those not worked counted up to 75 %, then 70 %, of the days worked (article 9, § 3)."""
     calendaires = carriere.valeur("jours_calendaires_reference")
-    travailles = jours_calendaires_de_travail(carriere, _jours_affiliation(carriere))
+    travailles = jours_calendaires_de_travail(carriere, jours_affiliation(carriere))
     plafond = entiere(travailles, Loi(carriere.individu, carriere.loi).salaire_reference.plafond_jours_non_travailles)
     non_travailles = numpy.maximum(calendaires - travailles, 0)
     return numpy.minimum(calendaires, travailles + numpy.minimum(non_travailles, plafond))
 
 
-def _jours_affiliation(carriere):
+def jours_affiliation(carriere):
     """Days worked of the affiliation: those of the event, given or counted."""
     jours = carriere.valeur("jours_travailles_affiliation")
     return numpy.where(jours > 0, jours, 0)
-
 
 diviseur_de = RegleDatee("diviseur du salaire de référence")
 

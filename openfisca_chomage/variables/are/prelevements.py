@@ -11,13 +11,12 @@ from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.degressivite import (
+from openfisca_chomage.variables.are.degressivite import (
     allocation_en_formation,
     dernier_jour_en_formation,
     jours_de_formation_payes,
     jours_ordinaires,
 )
-from openfisca_chomage.variables.vie_du_droit import registres_distincts
 
 CSG = ["Articles L136-1-2, II, 4° et L136-8, II et III du Code de la sécurité sociale", "Article D242-13 du même code (seuil)"]
 
@@ -63,19 +62,19 @@ class taux_csg(VariableChomage):
         return numpy.where(n2 >= 0, taux, loi.csg.taux_plein)
 
 
-def refuser_revenu_d_outre_mer(individu, period) -> None:
-    """Refuse who has days left in the month, lives overseas and gives a taxable income: whoever else is computed with her."""
+def refuser_revenu_d_outre_mer(individu, period, reste="reliquat_debut") -> None:
+    """Refuse who has days left in the month, lives overseas and gives a taxable income: whoever else is computed with her.
+
+    ``reste`` is the ledger: that of what is due here, that of what was paid where what was paid is computed.
+    """
     mois = cal.numero(period)
     n2, territoires = lire(individu, "revenu_fiscal_reference_n2", mois), lire(individu, "territoire", mois)
     if n2 is None or territoires is None:
         return
     concernes = (n2 >= 0) & (numpy.asarray(territoires) == Territoire.drom.index)
     if concernes.any():
-        restent = individu("reliquat_debut", period) > 0
-        if registres_distincts(individu):
-            restent = restent | (individu("reliquat_verse_debut", period) > 0)
         refuser_le_premier(
-            individu, concernes & restent, "revenu_fiscal_reference_n2", period,
+            individu, concernes & (individu(reste, period) > 0), "revenu_fiscal_reference_n2", period,
             "Les seuils de revenu fiscal d'outre-mer ne sont pas tous publiés et diffèrent entre la Guyane et les "
             "autres territoires : retirez le revenu fiscal (la CSG est alors au taux plein).",
         )

@@ -1,4 +1,4 @@
-"""Affiliation: has one worked enough (article 3 of the règlement)."""
+"""Affiliation : a-t-on assez travaillé (article 3 du règlement), et depuis un départ volontaire (article 4, e)."""
 
 import numpy
 
@@ -132,7 +132,6 @@ def primo_entrant(carriere):
         (carriere.valeur("jours_travailles_affiliation") >= loi.jours)
         | (carriere.valeur("heures_affiliation") >= loi.heures)
     )
-
 
 affiliation_de = RegleDatee("affiliation minimale")
 

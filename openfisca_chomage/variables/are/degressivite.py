@@ -12,8 +12,8 @@ from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.allocation_journaliere import loi_de_chacun
-from openfisca_chomage.variables.paiement import tout_le_mois_en_formation
+from openfisca_chomage.variables.are.allocation_journaliere import loi_de_chacun
+from openfisca_chomage.variables.are.jours_payables import tout_le_mois_en_formation
 
 ARTICLE_17_BIS = "Article 17 bis du règlement d'assurance chômage"
 

@@ -1,15 +1,15 @@
-"""Losing a job: which ends of contract may open a right (articles 2, 4, 7 and 8 of the règlement)."""
+"""Perte d'un emploi : quelles fins de contrat peuvent ouvrir un droit (articles 2, 4, 7 et 8 du règlement)."""
 
 import datetime
 
 import numpy
+from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
     LOIN,
     avant_la_fin_suivante,
-    dernieres_fins,
     fins_du_mois,
     inscrits_avant_la_fin_suivante,
     personnes_donnees,
@@ -17,15 +17,38 @@ from openfisca_chomage.socle.carriere import (
     premier_jour_inscrit,
 )
 from openfisca_chomage.socle.histoire import anterieur, lire, lire_sur
-from openfisca_chomage.socle.loi import Loi, premiere_loi, serie
+from openfisca_chomage.socle.loi import Loi, premiere_loi
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.are.rechargement import avec_rechargement
 
 #: A motive may be given with what the situation knows of the event: then the event is examined.
 EVENEMENTS = ("ouverture_droit", "affiliation_suffisante", "jours_travailles_affiliation", "heures_affiliation")
 
 _EST_LICENCIEMENT = numpy.array([motif.name in LICENCIEMENTS for motif in MotifRupture])
+
+
+class date_limite_age(VariableChomage):
+    value_type = datetime.date
+    definition_period = DateUnit.ETERNITY
+    label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
+    reference = "Article L5421-4 du Code du travail"
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        limite = individu.filled_array(LOIN, dtype=numpy.int64)
+        naissances = individu.get_holder("date_naissance").get_array(period)
+        if naissances is not None:
+            jours = cal.en_jours(naissances)
+            age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
+            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12))
+            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, cal.anniversaire(nes, int(age)))
+        taux_plein = individu.get_holder("date_taux_plein").get_array(period)
+        if taux_plein is not None:
+            jours = cal.en_jours(taux_plein)
+            limite = numpy.where(jours == cal.SANS_DATE, limite, numpy.minimum(limite, jours))
+        return cal.en_dates(limite)
 
 
 class date_fin_contrat(VariableChomage):
@@ -80,7 +103,7 @@ class fin_examinee(VariableChomage):
             _refuser_fin_ambigue(individu, period, indices, avec_motif[indices], fin)
             fin = numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin)
             fins[indices] = numpy.where(fin < premiere, 0, fin) if mois < cal.mois_du_jour(premiere) else fin
-        retenues = _avec_rechargement(individu, period, fins, donnes)
+        retenues = avec_rechargement(individu, period, fins, donnes)
         _refuser_fin_sans_motif(individu, period, declares if retenues is fins else declares | (retenues != fins))
         return cal.en_dates(retenues)
 
@@ -139,109 +162,6 @@ def _refuser_fin_sans_motif(individu, period, examines) -> None:
         "Un contrat finit ce mois-ci, la personne s'inscrit dans les douze mois, et aucun motif n'est donné. "
         "Écrivez motif_rupture pour ce mois (fin_cdd, licenciement_personnel, demission...).",
     )
-
-
-def premiere_decheance(individu, decheance) -> int:
-    """The first of these days of forfeiture (day number), kept as long as the array is the same."""
-    connue = individu.__dict__.get("premiere_decheance")
-    if connue is None or connue[0] is not decheance:
-        connue = individu.__dict__["premiere_decheance"] = decheance, int(cal.en_jours(decheance).min(initial=LOIN))
-    return connue[1]
-
-
-def perdus_au_premier(individu, period):
-    """Whose right is forfeited on the first day of the month at the latest (bool array); None where it is nobody's.
-
-    Before April 2025, it is not for who was paid the month before (a condition of resumption).
-    """
-    decheance, origine = anterieur(individu, "date_decheance", period), cal.premier_jour(cal.numero(period))
-    if decheance is None or premiere_decheance(individu, decheance) > origine:
-        return None
-    perdus = cal.en_jours(decheance) <= origine
-    if not individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start):
-        perdus &= anterieur(individu, "jours_indemnises", period) <= 0
-    return perdus
-
-
-def _avec_rechargement(individu, period, fins, donnes):
-    """Put, the month after a right is used up or forfeited, the end of contract that recharges it (article 28).
-
-    Args:
-        fins: the end of the month itself of each person, 0 where there is none.
-        donnes: who is given the event of the month: it is examined (bool array, or None).
-    """
-    veille = anterieur(individu, "reliquat", period)
-    if veille is None:
-        return fins
-    mois = cal.numero(period)
-    epuises = (veille <= 0) & (individu("reliquat_debut", cal.periode(mois - 1)) > 0)
-    perdus = perdus_au_premier(individu, period)
-    if perdus is not None:
-        epuises |= perdus & (veille > 0)
-    if donnes is not None:
-        epuises &= ~donnes
-    indices = numpy.flatnonzero(epuises)
-    if len(indices) == 0:
-        return fins
-    en_contrat = (lire_sur(individu, "calendrier_contrats", mois - 1, indices) >> (int(cal.nombre_jours(mois - 1)) - 1)) & 1
-    en_contrat &= lire_sur(individu, "calendrier_contrats", mois, indices) & 1
-    indices = indices[en_contrat == 0]
-    depuis = cal.en_jours(anterieur(individu, "fin_contrat_du_droit", period))[indices]
-    dernieres, precedentes = dernieres_fins(individu, indices, depuis, mois - 1)
-    propres = fins[indices]
-    retenues = numpy.where(propres > 0, propres, dernieres)
-    choix = numpy.flatnonzero((dernieres > 0) & ((propres > 0) | (precedentes > 0)))
-    if len(choix):
-        choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
-    if len(choix):
-        retenues[choix] = _fin_qui_recharge(individu, indices[choix], depuis[choix], dernieres[choix], retenues[choix])
-    retenues_de_tous = fins.copy()
-    retenues_de_tous[indices] = retenues
-    return retenues_de_tous
-
-
-#: No month is shorter: so many days a month make a period at the most.
-_JOURS_PAR_MOIS_AU_MOINS = 28
-
-
-def _fin_anterieure_possible(individu, depuis, dernieres):
-    """Where an end between ``depuis`` and the last one may suffice although the last does not (bool array).
-
-    The affiliation of the last holds that of those before, unless its period may start later or the law has changed.
-    """
-    affiliation = individu.simulation.tax_benefit_system.parameters.affiliation
-    mois = Loi(individu, dernieres).affiliation.periode_reference.courte
-    possibles = dernieres - depuis >= _JOURS_PAR_MOIS_AU_MOINS * mois
-    for seuil in (affiliation.jours, affiliation.heures):
-        changements = serie(seuil)[0]
-        possibles |= numpy.searchsorted(changements, dernieres, side="right") != numpy.searchsorted(changements, depuis, side="right")
-    return possibles
-
-
-def _fin_qui_recharge(individu, indices, depuis, dernieres, sinon):
-    """The last end before the right is used up; where its affiliation lacks, the latest before it whose affiliation suffices.
-
-    An end that is a voluntary departure does not recharge, and one does not go back before it. ``sinon`` where no end
-    recharges: the right then opens, or not, by that one.
-    """
-    resultat, cherches = sinon.copy(), numpy.arange(len(indices))
-    for mois in range(int(cal.mois_du_jour(dernieres).max()), int(cal.mois_du_jour(depuis).min()) - 1, -1):
-        finissent, jours = fins_du_mois(individu, mois)
-        ici = numpy.flatnonzero(numpy.isin(indices[cherches], finissent))
-        if len(ici) == 0:
-            continue
-        ceux = cherches[ici]
-        fins, cle, qui = jours[numpy.searchsorted(finissent, indices[ceux])], cal.periode(mois), indices[ceux]
-        connues = (fins > depuis[ceux]) & (cal.en_jours(individu("fin_examinee", cle))[qui] == fins)
-        suffisantes = connues & individu("affiliation_suffisante", cle)[qui]
-        involontaires = individu("perte_involontaire", cle)[qui] | (individu("motif_examine", cle)[qui] == 0)
-        rechargent = suffisantes & involontaires & individu("depart_volontaire_efface", cle)[qui]
-        rechargent &= cal.en_jours(individu("premier_jour_inscription", cle)[qui]) != cal.SANS_DATE
-        resultat[ceux[rechargent]] = fins[rechargent]
-        cherches = numpy.delete(cherches, ici[suffisantes | (connues & ~involontaires)])
-        if len(cherches) == 0:
-            break
-    return resultat
 
 
 class motif_examine(VariableChomage):

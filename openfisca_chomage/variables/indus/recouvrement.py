@@ -1,0 +1,114 @@
+"""Recouvrement des indus et reprise des avances, dans le temps du calendrier (article 27 du règlement ; L5426-8-1)."""
+
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.indus.grand_livre import REPRISES, grand_livre, livre_des_avances
+from openfisca_chomage.variables.indus.indu import PRESCRIPTION, RECOUVREMENT
+from openfisca_chomage.variables.indus.saisissable import QUOTITE
+from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, ARTICLE_27
+
+
+def mouvement(individu, period, nom):
+    """A movement of the debts, or of the advances, or a stock, in euros."""
+    livre = livre_des_avances if nom in REPRISES else grand_livre
+    return livre(individu, period)[nom] / 100.0
+
+
+class indu_prescrit(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus que la prescription éteint dans ce mois"
+    reference = PRESCRIPTION
+    documentation = "Ce qui en reste le lendemain de `date_prescription_indu`."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "indu_prescrit")
+
+
+class indu_remis(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus remis dans ce mois"
+    reference = "Article 27, § 3 du règlement d'assurance chômage"
+    documentation = "Les plus anciens d'abord, dans la limite de ce qui est dû."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "indu_remis")
+
+
+class indu_rembourse(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus remboursés par le demandeur dans ce mois"
+    reference = ARTICLE_27
+    documentation = "Les plus anciens d'abord, dans la limite de ce qui est dû."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "indu_rembourse")
+
+
+class retenue_indu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus retenus sur le paiement du mois"
+    reference = [RECOUVREMENT, *QUOTITE]
+    documentation = """
+    Les plus anciens d'abord, dans la part saisissable, deux mois après la notification et seulement s'ils ne sont pas
+    contestés ; ce qui a été réellement retenu, si `retenue_pratiquee` le dit.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "retenue_indu")
+
+
+class solde_indu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Indus qui restent dus à la fin du mois"
+    reference = RECOUVREMENT
+    documentation = "Un indu y entre dans le mois où son justificatif est arrivé."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "solde_indu")
+
+
+class avance_reprise(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Avances reprises sur le paiement du mois"
+    reference = ARTICLE_24
+    documentation = """
+    Sans procédure ni part saisissable : l'avance entière si la pièce manque à la fin du mois suivant, sinon ce qui
+    n'était pas dû, à partir du mois de la pièce. `are_versee` n'en est pas diminuée : elle dit ce qui a été versé.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "avance_reprise")
+
+
+class avance_rendue(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Avances reprises faute de pièce, et rendues dans le mois où la pièce est arrivée"
+    reference = ARTICLE_24
+    documentation = "S'ajoute au complément dû : la reprise de ce qui était dû est annulée."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "avance_rendue")
+
+
+class solde_avances(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Avances qui restent à reprendre à la fin du mois"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return mouvement(individu, period, "solde_avances")

@@ -1,0 +1,160 @@
+"""Ce qui a été versé pour le mois, ce qui était dû, et la différence (articles 24 et 27 du règlement ; L5426-8-1)."""
+
+import datetime
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.monnaie import au_centime, entier_le_plus_proche
+from openfisca_chomage.socle.phrases import en_date, euros, pour_cent
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.are.debut_du_mois import registres_distincts
+from openfisca_chomage.variables.are.degressivite import (
+    compteur_au_debut,
+    jours_a_l_allocation_pleine,
+    jours_de_formation_payes,
+    jours_ordinaires,
+)
+from openfisca_chomage.variables.are.prelevements import montant_des_jours, refuser_revenu_d_outre_mer
+from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, ARTICLE_27, date_limite_du_justificatif, justifie_en_retard
+from openfisca_chomage.variables.versement.registre_verse import registre_au_debut
+
+
+class are_versee(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation nette versée pour le mois, quand il a été payé"
+    reference = ARTICLE_24
+    documentation = """
+    Sur le justificatif arrivé à temps ; sinon, une avance (au moins 80 % des jours comptés sur la paie déclarée, à
+    l'allocation nette) si une activité est déclarée, et le mois entier si rien ne l'est.
+    """
+    vit_avec_le_droit = False
+
+    def formula(individu, period, parameters):
+        due = individu("are_nette", period)
+        if not registres_distincts(individu):
+            return due
+        refuser_revenu_d_outre_mer(individu, period, "reliquat_verse_debut")
+        jours = individu("jours_verses", period)
+        compteur = registre_au_debut(individu, period)[2]
+        autre = (jours != individu("jours_indemnises", period)) | (compteur != compteur_au_debut(individu, period))
+        versee = due
+        if autre.any():
+            ordinaires = jours_ordinaires(individu, period, "jours_verses")
+            pleins = jours_a_l_allocation_pleine(individu, period, ordinaires, compteur)
+            formation = jours_de_formation_payes(individu, period, "jours_verses")
+            montant = montant_des_jours(individu, period, parameters, "nette", pleins, ordinaires - pleins, formation, compteur)
+            versee = numpy.where(autre, montant, due)
+        avances = individu("avance", period)
+        if avances.any():
+            versee = numpy.where(avances, montant_de_l_avance(parameters(period).versement.avance, versee, jours), versee)
+        return versee
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_verses", period)[0]
+        if individu("avance_refusee", period)[0]:
+            return explication_de(individu, "avance_refusee", period, parameters)
+        nette = euros(individu("allocation_journaliere_nette", period))
+        limite = en_date(date_limite_du_justificatif(individu, period))
+        if individu("avance", period)[0]:
+            taux = pour_cent(parameters(period).versement.avance.coefficient)
+            return f"Avance : {taux} de {jours} jours à {nette} net, faute de justificatif au {limite}."
+        retard = justifie_en_retard(individu, period)
+        if retard is not None and retard[0]:
+            return f"{jours} jours payés sur ce qui était déclaré : la pièce est arrivée après le {limite}."
+        return f"{jours} jours payés sur ce qui était justifié." if jours else "Aucun jour payé ce mois."
+
+
+def montant_de_l_avance(loi, montant, jours):
+    """The advance: the coefficient on the amount, or on the days, to the nearest whole day, where the parameter says so."""
+    if not loi.arrondi_des_jours:
+        return au_centime(loi.coefficient * montant)
+    part = entier_le_plus_proche(loi.coefficient * jours) / numpy.where(jours > 0, jours, 1)
+    return au_centime(montant * part)
+
+
+def explication_de(individu, nom, period, parameters):
+    """The sentence of another variable."""
+    return individu.simulation.tax_benefit_system.variables[nom].explication(individu, period, parameters)
+
+
+class are_due(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Allocation nette due pour le mois, une fois le justificatif arrivé"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return individu("are_nette", period)
+
+    def explication(individu, period, parameters):
+        jours = individu("jours_indemnises", period)[0]
+        salaire = individu("salaire_activite_justifie", period)
+        sur = f" sur {euros(salaire)} de paie justifiée" if salaire[0] > 0 else ""
+        return f"{jours} jours dus{sur}."
+
+
+class complement_du(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Ce qui est dû pour le mois et n'a pas été versé quand il a été payé"
+    reference = ARTICLE_24
+    documentation = "Dû dès que le justificatif est arrivé, si tard que ce soit."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return au_centime(numpy.maximum(individu("are_due", period) - individu("are_versee", period), 0))
+
+
+class trop_percu(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Ce qui a été versé pour le mois et n'était pas dû"
+    reference = [ARTICLE_27, "Article L5426-8-1 du Code du travail"]
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return au_centime(numpy.maximum(individu("are_versee", period) - individu("are_due", period), 0))
+
+    def explication(individu, period, parameters):
+        versee, due = individu("are_versee", period), individu("are_due", period)
+        if versee[0] <= due[0]:
+            return "Rien : ce qui a été versé n'excède pas ce qui était dû."
+        return f"{euros(versee)} versés, {euros(due)} dus : {euros(individu('trop_percu', period))} de trop."
+
+
+class avance_a_reprendre(VariableChomage):
+    value_type = float
+    unit = "currency-EUR"
+    label = "Part du trop-perçu qui était une avance : reprise sur le paiement suivant"
+    reference = ARTICLE_24
+    documentation = "Sans procédure ni quotité saisissable : l'avance diminue les paiements suivants."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        return numpy.where(individu("avance", period), individu("trop_percu", period), 0.0)
+
+    def explication(individu, period, parameters):
+        if not individu("avance_a_reprendre", period)[0]:
+            return None
+        return "Le mois avait été payé par une avance : la différence diminue le paiement suivant, sans procédure d'indu."
+
+
+class piece_attendue(VariableChomage):
+    value_type = datetime.date
+    label = "Le jour le plus tardif où est venue la pièce d'une avance versée jusqu'à ce mois"
+    reference = ARTICLE_24
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        veille = anterieur(individu, "piece_attendue", period)
+        attendue = individu.filled_array(cal.SANS_DATE, dtype=numpy.int64) if veille is None else cal.en_jours(veille)
+        versee = individu("avance", period)
+        if versee.any():
+            versee = versee & (individu("are_versee", period) > 0)
+            dates = cal.en_jours(lire(individu, "date_justificatif", cal.numero(period)))
+            attendue = numpy.where(versee, numpy.maximum(attendue, dates), attendue)
+        return cal.en_dates(attendue)
