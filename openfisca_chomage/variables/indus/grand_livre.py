@@ -10,6 +10,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN
 from openfisca_chomage.socle.histoire import debut_histoire, lire
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
@@ -127,8 +128,7 @@ def faire_entrer(individu, dettes, mois: int) -> None:
         cle = cal.periode(origine)
         indus = individu("indu", cle)
         if qui is None:
-            retard = justifie_en_retard(individu, cle)
-            qui = numpy.flatnonzero(indus > 0 if retard is None else (indus > 0) & ~retard)
+            qui = numpy.flatnonzero((indus > 0) & ~justifie_en_retard(Mois(individu, cle)))
         montant = centimes(indus[qui] - individu("indu_abandonne", cle)[qui])
         qui, montant = qui[montant > 0], montant[montant > 0]
         if len(qui):

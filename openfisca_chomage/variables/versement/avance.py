@@ -1,7 +1,6 @@
 """Avance : ce qui est versé pour un mois d'activité dont le justificatif n'est pas arrivé (article 24 du règlement)."""
 
-from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, activite_sans_piece, date_limite_du_justificatif
 
@@ -17,27 +16,22 @@ class avance_refusee(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
-        refusee = activite_sans_piece(individu, period)
-        if not refusee.any():
-            return refusee
-        loi = parameters(period).versement.avance
-        empechee = individu("reliquat_verse_debut", period) < loi.reliquat_minimum
-        saisies = lire(individu, "saisie_en_cours", cal.numero(period))
-        if saisies is not None:
-            empechee |= saisies
-        attendue = anterieur(individu, "piece_attendue", period)
-        if attendue is not None:
-            empechee |= cal.en_jours(attendue) > date_limite_du_justificatif(individu, period)
-        return refusee & empechee
+        """Une activité déclarée sans justificatif n'ouvre pas droit à l'avance dans ces trois cas."""
+        mois = Mois(individu, period, parameters)
+        sans_piece = activite_sans_piece(mois)
+        if not sans_piece.any():
+            return sans_piece
+        trop_peu_de_jours = mois["reliquat_verse_debut"] < mois.loi.versement.avance.reliquat_minimum
+        avance_sans_piece = mois.veille("piece_attendue") > date_limite_du_justificatif(mois)
+        return sans_piece & (mois.entree("saisie_en_cours") | trop_peu_de_jours | avance_sans_piece)
 
     def explication(individu, period, parameters):
-        if not individu("avance_refusee", period)[0]:
+        mois = Mois(individu, period, parameters)
+        if not mois["avance_refusee"][0]:
             return None
-        saisies = lire(individu, "saisie_en_cours", cal.numero(period))
-        if saisies is not None and saisies[0]:
+        if mois.entree("saisie_en_cours")[0]:
             return "Pas d'avance : une saisie ou une pension alimentaire est en cours."
-        minimum = parameters(period).versement.avance.reliquat_minimum
-        reste = individu("reliquat_verse_debut", period)[0]
+        minimum, reste = mois.loi.versement.avance.reliquat_minimum, mois["reliquat_verse_debut"][0]
         if reste < minimum:
             return f"Pas d'avance : {reste} jours restent au début du mois, moins de {minimum}."
         return "Pas d'avance : la pièce d'une avance antérieure manque encore."
@@ -51,5 +45,7 @@ class avance(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
-        sans_piece = activite_sans_piece(individu, period)
-        return sans_piece & ~individu("avance_refusee", period) if sans_piece.any() else sans_piece
+        """L'activité déclarée sans justificatif est payée par une avance, sauf refus."""
+        mois = Mois(individu, period)
+        sans_piece = activite_sans_piece(mois)
+        return sans_piece & ~mois["avance_refusee"] if sans_piece.any() else sans_piece

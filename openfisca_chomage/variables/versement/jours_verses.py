@@ -3,7 +3,7 @@
 import numpy
 
 from openfisca_chomage.socle.carriere import CONSTATE
-from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.cumul import ARTICLE_30, jours_apres_activite
 from openfisca_chomage.variables.are.debut_du_mois import registres_distincts
@@ -12,12 +12,13 @@ from openfisca_chomage.variables.are.degressivite import jours_ordinaires
 from openfisca_chomage.variables.are.jours_payables import jours_a_verser
 from openfisca_chomage.variables.are.ouverture import a_mayotte, refuser_mayotte
 from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, justifie_en_retard
-from openfisca_chomage.variables.versement.registre_verse import comme_l_autre_registre, registre_au_debut, retours
+from openfisca_chomage.variables.versement.registre_verse import registre_au_debut, retours
 
 
-def jours_possibles(individu, period, parameters, salaire):
-    """The days of the month after this pay, whatever is left of the right."""
-    return jours_apres_activite(individu, period, parameters, individu(salaire, period), jours_a_verser(individu, period, parameters))
+def jours_possibles(mois: Mois, salaire: str):
+    """Les jours du mois qui restent après cette paie (le nom d'une variable), quel que soit ce qui reste du droit."""
+    payables = jours_a_verser(mois.individu, mois.period, mois.parameters)
+    return jours_apres_activite(mois.individu, mois.period, mois.parameters, mois[salaire], payables)
 
 
 class jours_indemnises_declares(VariableChomage):
@@ -28,9 +29,9 @@ class jours_indemnises_declares(VariableChomage):
     documentation = "Dans la limite de ce que le registre de ce qui a été versé laisse au début du mois."
 
     def formula(individu, period, parameters):
-        declares = individu("salaire_activite_declare", period)
-        jours = jours_apres_activite(individu, period, parameters, declares, jours_a_verser(individu, period, parameters))
-        return numpy.minimum(jours, individu("reliquat_verse_debut", period))
+        """Les jours qui restent après l'activité déclarée, dans la limite du registre de ce qui a été versé."""
+        mois = Mois(individu, period, parameters)
+        return numpy.minimum(jours_possibles(mois, "salaire_activite_declare"), mois["reliquat_verse_debut"])
 
 
 class jours_verses_justifies(VariableChomage):
@@ -41,16 +42,17 @@ class jours_verses_justifies(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
-        dus = individu("jours_indemnises", period)
+        """Les jours dus ; là où les deux registres ne commencent pas le mois avec le même reste, ceux que permet le versé."""
+        mois = Mois(individu, period, parameters)
+        dus = mois["jours_indemnises"]
         if not registres_distincts(individu):
             return dus
-        debut = individu("reliquat_verse_debut", period)
-        refuser_mayotte(individu, period, a_mayotte(individu, period) & (debut > 0))
-        autre = debut != individu("reliquat_debut", period)
+        reste = mois["reliquat_verse_debut"]
+        refuser_mayotte(individu, period, a_mayotte(individu, period) & (reste > 0))
+        autre = reste != mois["reliquat_debut"]
         if not autre.any():
             return dus
-        possibles = jours_possibles(individu, period, parameters, "salaire_activite_justifie")
-        return numpy.where(autre, numpy.minimum(possibles, debut), dus)
+        return numpy.where(autre, numpy.minimum(jours_possibles(mois, "salaire_activite_justifie"), reste), dus)
 
 
 class jours_verses(VariableChomage):
@@ -64,13 +66,13 @@ class jours_verses(VariableChomage):
     """
     vit_avec_le_droit = False
 
-    def formula(individu, period, parameters):
-        jours = individu("jours_verses_justifies", period)
-        retard = justifie_en_retard(individu, period)
-        if retard is None or not retard.any():
-            return jours
-        jours = numpy.where(retard, individu("jours_indemnises_declares", period), jours)
-        return numpy.where(individu("avance_refusee", period), 0, jours)
+    def formula(individu, period):
+        """Ceux que justifie une pièce arrivée à temps, sinon ceux de l'activité déclarée ; aucun si l'avance est refusée."""
+        mois = Mois(individu, period)
+        justifies, retard = mois["jours_verses_justifies"], justifie_en_retard(mois)
+        if not retard.any():
+            return justifies
+        return numpy.where(mois["avance_refusee"], 0, numpy.where(retard, mois["jours_indemnises_declares"], justifies))
 
 
 class jours_coupes_justifies(VariableChomage):
@@ -81,12 +83,13 @@ class jours_coupes_justifies(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
-        justifies = individu("jours_verses_justifies", period)
-        arretes = justifies == individu("reliquat_verse_debut", period)
-        if not registres_distincts(individu) or not arretes.any():
-            return individu.filled_array(0, dtype=numpy.int64)
-        possibles = jours_possibles(individu, period, parameters, "salaire_activite_justifie")
-        return numpy.where(arretes, possibles - justifies, 0)
+        """Là où le registre s'épuise dans le mois, ce qu'il n'a pas pu payer."""
+        mois = Mois(individu, period, parameters)
+        justifies = mois["jours_verses_justifies"]
+        epuises = justifies == mois["reliquat_verse_debut"]
+        if not registres_distincts(individu) or not epuises.any():
+            return mois.tous(0, dtype=numpy.int64)
+        return numpy.where(epuises, jours_possibles(mois, "salaire_activite_justifie") - justifies, 0)
 
 
 class jours_coupes(VariableChomage):
@@ -97,13 +100,13 @@ class jours_coupes(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
-        coupes = individu("jours_coupes_justifies", period)
-        retard = justifie_en_retard(individu, period)
-        if retard is None or not retard.any():
-            return coupes
-        possibles = jours_possibles(individu, period, parameters, "salaire_activite_declare")
-        au_paiement = possibles - individu("jours_indemnises_declares", period)
-        return numpy.where(retard, numpy.where(individu("avance_refusee", period), 0, au_paiement), coupes)
+        """Sur ce qui est justifié à temps, sinon sur ce qui est déclaré ; aucun si l'avance est refusée."""
+        mois = Mois(individu, period, parameters)
+        justifies, retard = mois["jours_coupes_justifies"], justifie_en_retard(mois)
+        if not retard.any():
+            return justifies
+        declares = jours_possibles(mois, "salaire_activite_declare") - mois["jours_indemnises_declares"]
+        return numpy.where(retard, numpy.where(mois["avance_refusee"], 0, declares), justifies)
 
 
 class jours_ecourtes(VariableChomage):
@@ -115,12 +118,13 @@ class jours_ecourtes(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
+        """Ceux qui l'étaient au début du mois, et ceux du mois ; aucun dans le mois où l'état du droit est donné."""
+        mois = Mois(individu, period)
         if not registres_distincts(individu):
-            return individu.filled_array(0, dtype=numpy.int64)
-        ecourtes = registre_au_debut(individu, period)[1] + individu("jours_coupes", period)
-        ecourtes = numpy.where(individu("nature_ouverture", period) == CONSTATE, 0, ecourtes)
-        donne = donnees(individu, "reliquat").get(period)
-        return ecourtes if donne is None else numpy.where(donne >= 0, 0, ecourtes)
+            return mois.tous(0, dtype=numpy.int64)
+        ecourtes = registre_au_debut(individu, period).ecourtes + mois["jours_coupes"]
+        etat_donne = (mois["nature_ouverture"] == CONSTATE) | mois.est_donnee("reliquat")
+        return numpy.where(etat_donne, 0, ecourtes)
 
 
 class compteur_degressivite_verse(VariableChomage):
@@ -131,13 +135,15 @@ class compteur_degressivite_verse(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
+        """Le compte du début du mois et les jours versés hors formation, sauf quand le délai est suspendu."""
+        mois = Mois(individu, period, parameters)
         if not registres_distincts(individu):
-            return individu("compteur_degressivite", period)
-        compte = registre_au_debut(individu, period)[2]
-        if not parameters(period).degressivite.delai_suspendu:
+            return mois["compteur_degressivite"]
+        compte = registre_au_debut(individu, period).compteur
+        if not mois.loi.degressivite.delai_suspendu:
             compte = compte + jours_ordinaires(individu, period, "jours_verses")
         for nom in ("jours_indemnises_cumules", "compteur_degressivite"):
-            compte = comme_l_autre_registre(individu, period, nom, compte)
+            compte = mois.sauf_donnee(nom, compte)
         return compte
 
 
@@ -148,15 +154,18 @@ class reliquat_verse(VariableChomage):
     reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
 
     def formula(individu, period):
+        """Ce qui restait au début du mois, moins les jours versés ; rien si le droit est déchu dans le mois."""
+        mois = Mois(individu, period)
         if not registres_distincts(individu):
-            return individu("reliquat", period)
-        reste = numpy.maximum(individu("reliquat_verse_debut", period) - individu("jours_verses", period), 0)
-        return comme_l_autre_registre(individu, period, "reliquat", reste_a_la_fin(individu, period, reste))
+            return mois["reliquat"]
+        reste = numpy.maximum(mois["reliquat_verse_debut"] - mois["jours_verses"], 0)
+        return mois.sauf_donnee("reliquat", reste_a_la_fin(individu, period, reste))
 
     def explication(individu, period, parameters):
-        debut, pris = individu("reliquat_verse_debut", period)[0], individu("jours_verses", period)[0]
+        mois = Mois(individu, period)
+        debut, pris = mois["reliquat_verse_debut"][0], mois["jours_verses"][0]
         phrase = f"{debut} jours au début du mois par ce qui a été versé, {pris} pris."
-        totaux = retours(individu, period) if registres_distincts(individu) else None
-        if totaux is not None and totaux[0][0] > 0:
-            phrase += f" Un justificatif arrivé ce mois a rendu {totaux[0][0]} jours."
+        rendus = retours(individu, period) if registres_distincts(individu) else None
+        if rendus is not None and rendus.jours[0] > 0:
+            phrase += f" Un justificatif arrivé ce mois a rendu {rendus.jours[0]} jours."
         return phrase

@@ -5,101 +5,126 @@ Deux registres de jours. Le *dû* (``reliquat``) : chaque mois d'après son just
 il arrive. Ce qui a été versé pour un mois n'est jamais changé par ce que l'on apprend ensuite.
 """
 
+from typing import NamedTuple
+
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import anterieur
-from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.debut_du_mois import meme_droit, registres_distincts, reste_au_debut
 from openfisca_chomage.variables.are.degressivite import compteur_au_debut, jours_ordinaires, le_compte_repart
 from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, pieces_tardives
 
 
-def retours(individu, period):
-    """What the evidence that came in the month gives back to the ledger, of the months of origin of the same right.
+class Retours(NamedTuple):
+    """Ce que rendent au registre les justificatifs arrivés dans le mois (int64, une ligne par personne).
 
-    Returns:
-        (rendus, comptes, coupes): days paid less those that the ledger would have paid on the evidence; those of them
-        that had counted towards degressivity; the change of the days that the ledger had refused. None where no
-        evidence comes in.
+    Attributes:
+        jours: les jours versés, moins ceux que le registre aurait versés d'après la pièce.
+        comptes: ceux de ces jours qui avaient compté pour la dégressivité.
+        coupes: ce qui s'ajoute aux jours que le registre avait refusés, faute de reste.
     """
+
+    jours: numpy.ndarray
+    comptes: numpy.ndarray
+    coupes: numpy.ndarray
+
+
+class Registre(NamedTuple):
+    """Le registre de ce qui a été versé, au début d'un mois (int64, une ligne par personne).
+
+    Attributes:
+        reste: les jours qui restent.
+        ecourtes: les jours refusés à des mois déjà payés, et qui ne leur ont pas été payés depuis.
+        compteur: les jours qui comptent pour la dégressivité.
+    """
+
+    reste: numpy.ndarray
+    ecourtes: numpy.ndarray
+    compteur: numpy.ndarray
+
+
+def retours(individu, period) -> Retours | None:
+    """Les retours des pièces arrivées dans le mois, pour les mois d'origine du même droit ; None s'il n'en arrive pas."""
     return une_fois_par_mois(individu, "retours", period, totaliser_les_retours)
 
 
 def une_fois_par_mois(individu, nom, period, calcul):
-    """What ``calcul(individu, period)`` gives, kept while the same month is asked: several variables read it."""
+    """Ce que donne ``calcul(individu, period)``, gardé tant que le même mois est demandé : plusieurs variables le lisent."""
     connus = individu.__dict__.get(nom)
     if connus is None or connus[0] != period:
         individu.__dict__[nom] = connus = period, calcul(individu, period)
     return connus[1]
 
 
-def totaliser_les_retours(individu, period):
-    """The sums of :func:`retours`."""
-    mois = cal.numero(period)
-    decalage = int(individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit(period.start))
+def totaliser_les_retours(individu, period) -> Retours | None:
+    """Les sommes de :func:`retours`, pièce après pièce."""
+    mois = Mois(individu, period)
     totaux = None
-    for origine, qui in pieces_tardives(individu, mois - decalage):
-        if origine >= mois:
+    for origine, qui in pieces_tardives(individu, mois.numero - int(mois.loi.versement.mois_avant_recredit)):
+        if origine >= mois.numero:
             continue
-        cle = cal.periode(origine)
-        qui = qui[meme_droit(individu, origine, mois, qui)]
+        qui = qui[meme_droit(individu, origine, mois.numero, qui)]
         if not len(qui):
             continue
         if totaux is None:
-            totaux = numpy.zeros((3, individu.count), dtype=numpy.int64)
-        totaux[0, qui] += (individu("jours_verses", cle) - individu("jours_verses_justifies", cle))[qui]
-        if comptent_encore(individu, origine, mois):
-            verses, justifies = (jours_ordinaires(individu, cle, nom) for nom in ("jours_verses", "jours_verses_justifies"))
-            totaux[1, qui] += (verses - justifies)[qui]
-        totaux[2, qui] += (individu("jours_coupes_justifies", cle) - individu("jours_coupes", cle))[qui]
+            totaux = Retours(*numpy.zeros((3, individu.count), dtype=numpy.int64))
+        d_origine = mois.autre(origine)
+        totaux.jours[qui] += (d_origine["jours_verses"] - d_origine["jours_verses_justifies"])[qui]
+        if comptent_encore(individu, origine, mois.numero):
+            verses, justifies = (jours_ordinaires(individu, d_origine.period, nom) for nom in ("jours_verses", "jours_verses_justifies"))
+            totaux.comptes[qui] += (verses - justifies)[qui]
+        totaux.coupes[qui] += (d_origine["jours_coupes_justifies"] - d_origine["jours_coupes"])[qui]
     return totaux
 
 
 def comptent_encore(individu, origine: int, mois: int) -> bool:
-    """Whether the days of the month ``origine`` count towards degressivity in ``mois``."""
-    suspendu = individu.simulation.tax_benefit_system.parameters.degressivite.delai_suspendu
-    if suspendu(cal.periode(origine).start):
+    """Si les jours du mois ``origine`` comptent pour la dégressivité dans ``mois`` : le délai n'a été suspendu ni alors, ni depuis."""
+    if Mois(individu, cal.periode(origine)).loi.degressivite.delai_suspendu:
         return False
     return not any(le_compte_repart(individu, cal.periode(un_mois)) for un_mois in range(origine + 1, mois + 1))
 
 
-def registre_au_debut(individu, period):
-    """The ledger of what was paid at the start of the month, once what evidence gives back is in it.
-
-    Days given back go first to the months that the ledger had cut short, whose complement is then paid; the rest stays
-    for the months to come. Days that evidence takes and that the ledger no longer has are taken from the next given back.
-
-    Returns:
-        (reste, ecourtes, compteur): days left, days refused to months paid before, days counted towards degressivity.
-    """
+def registre_au_debut(individu, period) -> Registre:
+    """Le registre de ce qui a été versé au début du mois, une fois qu'y est ce que rendent les pièces arrivées."""
     return une_fois_par_mois(individu, "registre_au_debut", period, reporter_le_registre)
 
 
-def reporter_le_registre(individu, period):
-    """The three arrays of :func:`registre_au_debut`."""
-    reste = reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period))
-    ecourtes = anterieur(individu, "jours_ecourtes", period)
-    ecourtes = individu.filled_array(0, dtype=numpy.int64) if ecourtes is None else ecourtes
-    ecourtes = numpy.where(individu("nature_ouverture", period) == OUVERT, 0, ecourtes)
-    compteur = compteur_au_debut(individu, period, "compteur_degressivite_verse")
-    totaux = retours(individu, period)
-    if totaux is None:
-        return reste, ecourtes, compteur
-    touches = numpy.flatnonzero(totaux.any(axis=0))
-    rendus, comptes, coupes = totaux[:, touches]
-    ses_ecourtes = ecourtes[touches] + coupes
-    sans_besoin = numpy.maximum(-ses_ecourtes, 0)
-    rendus, comptes, ses_ecourtes = rendus + sans_besoin, comptes + sans_besoin, numpy.maximum(ses_ecourtes, 0)
-    complement = numpy.clip(rendus, 0, ses_ecourtes)
-    son_reste = reste[touches] + rendus - complement
-    reste, ecourtes, compteur = reste.copy(), ecourtes.copy(), compteur.copy()
-    reste[touches] = numpy.maximum(son_reste, 0)
-    ecourtes[touches] = ses_ecourtes - complement + numpy.maximum(-son_reste, 0)
+def reporter_le_registre(individu, period) -> Registre:
+    """Le registre de la veille, puis ce que rendent les pièces arrivées dans le mois."""
+    mois = Mois(individu, period)
+    registre = Registre(
+        reste=reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period)),
+        ecourtes=numpy.where(mois["nature_ouverture"] == OUVERT, 0, mois.veille("jours_ecourtes")),
+        compteur=compteur_au_debut(individu, period, "compteur_degressivite_verse"),
+    )
+    rendus = retours(individu, period)
+    return registre if rendus is None else recrediter(registre, rendus)
+
+
+def recrediter(registre: Registre, rendus: Retours) -> Registre:
+    """Les jours rendus paient d'abord les mois que le registre avait écourtés ; le reste est pour les mois à venir.
+
+    Les jours qu'une pièce enlève et que le registre n'a plus sont pris sur les prochains qui seront rendus. Un mois que la pièce
+    montre moins écourté qu'il ne l'avait été n'a plus besoin de tous ses jours : ils sont rendus avec les autres.
+    """
+    touches = numpy.flatnonzero(numpy.any(rendus, axis=0))
+    jours, comptes, coupes = (colonne[touches] for colonne in rendus)
+    reste, ecourtes, compteur = (colonne.copy() for colonne in registre)
+
+    attendus = ecourtes[touches] + coupes
+    sans_besoin = numpy.maximum(-attendus, 0)
+    jours, comptes, attendus = jours + sans_besoin, comptes + sans_besoin, numpy.maximum(attendus, 0)
+
+    complement = numpy.clip(jours, 0, attendus)
+    solde = reste[touches] + jours - complement
+    reste[touches] = numpy.maximum(solde, 0)
+    ecourtes[touches] = attendus - complement + numpy.maximum(-solde, 0)
     compteur[touches] = numpy.maximum(compteur[touches] - comptes + complement, 0)
-    return reste, ecourtes, compteur
+    return Registre(reste, ecourtes, compteur)
 
 
 class reliquat_verse_debut(VariableChomage):
@@ -109,12 +134,8 @@ class reliquat_verse_debut(VariableChomage):
     reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
 
     def formula(individu, period):
+        """Le registre au début du mois ; l'état du droit que donne la situation est celui des deux registres."""
+        mois = Mois(individu, period)
         if not registres_distincts(individu):
-            return individu("reliquat_debut", period)
-        return comme_l_autre_registre(individu, period, "reliquat_debut", registre_au_debut(individu, period)[0])
-
-
-def comme_l_autre_registre(individu, period, nom, jours):
-    """A state that the situation gives on the ledger of what is due starts both ledgers."""
-    donnee = donnees(individu, nom).get(period)
-    return jours if donnee is None else numpy.where(donnee >= 0, donnee, jours)
+            return mois["reliquat_debut"]
+        return mois.sauf_donnee("reliquat_debut", registre_au_debut(individu, period).reste)

@@ -5,7 +5,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import au_centime, entier_le_plus_proche
 from openfisca_chomage.socle.phrases import en_date, euros, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
@@ -33,42 +33,45 @@ class are_versee(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
-        due = individu("are_nette", period)
+        """Ce qui est dû là où les deux registres comptent de même ; sinon les jours versés, à leurs taux, et la part avancée."""
+        mois = Mois(individu, period, parameters)
+        versee = mois["are_nette"]
         if not registres_distincts(individu):
-            return due
+            return versee
         refuser_revenu_d_outre_mer(individu, period, "reliquat_verse_debut")
-        jours = individu("jours_verses", period)
-        compteur = registre_au_debut(individu, period)[2]
-        autre = (jours != individu("jours_indemnises", period)) | (compteur != compteur_au_debut(individu, period))
-        versee = due
+        compteur = registre_au_debut(individu, period).compteur
+        autre = (mois["jours_verses"] != mois["jours_indemnises"]) | (compteur != compteur_au_debut(individu, period))
         if autre.any():
-            ordinaires = jours_ordinaires(individu, period, "jours_verses")
-            pleins = jours_a_l_allocation_pleine(individu, period, ordinaires, compteur)
-            formation = jours_de_formation_payes(individu, period, "jours_verses")
-            montant = montant_des_jours(individu, period, parameters, "nette", pleins, ordinaires - pleins, formation, compteur)
-            versee = numpy.where(autre, montant, due)
-        avances = individu("avance", period)
-        if avances.any():
-            versee = numpy.where(avances, montant_de_l_avance(parameters(period).versement.avance, versee, jours), versee)
+            versee = numpy.where(autre, montant_des_jours_verses(mois, compteur), versee)
+        if mois["avance"].any():
+            versee = numpy.where(mois["avance"], montant_de_l_avance(mois.loi.versement.avance, versee, mois["jours_verses"]), versee)
         return versee
 
     def explication(individu, period, parameters):
-        jours = individu("jours_verses", period)[0]
-        if individu("avance_refusee", period)[0]:
+        mois = Mois(individu, period, parameters)
+        jours = mois["jours_verses"][0]
+        if mois["avance_refusee"][0]:
             return explication_de(individu, "avance_refusee", period, parameters)
-        nette = euros(individu("allocation_journaliere_nette", period))
-        limite = en_date(date_limite_du_justificatif(individu, period))
-        if individu("avance", period)[0]:
-            taux = pour_cent(parameters(period).versement.avance.coefficient)
+        limite = en_date(date_limite_du_justificatif(mois))
+        if mois["avance"][0]:
+            taux, nette = pour_cent(mois.loi.versement.avance.coefficient), euros(mois["allocation_journaliere_nette"])
             return f"Avance : {taux} de {jours} jours à {nette} net, faute de justificatif au {limite}."
-        retard = justifie_en_retard(individu, period)
-        if retard is not None and retard[0]:
+        if justifie_en_retard(mois)[0]:
             return f"{jours} jours payés sur ce qui était déclaré : la pièce est arrivée après le {limite}."
         return f"{jours} jours payés sur ce qui était justifié." if jours else "Aucun jour payé ce mois."
 
 
+def montant_des_jours_verses(mois: Mois, compteur):
+    """Le montant net des jours versés : pleins, réduits par la dégressivité, en formation."""
+    individu, period = mois.individu, mois.period
+    ordinaires = jours_ordinaires(individu, period, "jours_verses")
+    pleins = jours_a_l_allocation_pleine(individu, period, ordinaires, compteur)
+    formation = jours_de_formation_payes(individu, period, "jours_verses")
+    return montant_des_jours(individu, period, mois.parameters, "nette", pleins, ordinaires - pleins, formation, compteur)
+
+
 def montant_de_l_avance(loi, montant, jours):
-    """The advance: the coefficient on the amount, or on the days, to the nearest whole day, where the parameter says so."""
+    """Le coefficient de l'avance, sur le montant ; sur les jours, au plus proche, si le paramètre le dit."""
     if not loi.arrondi_des_jours:
         return au_centime(loi.coefficient * montant)
     part = entier_le_plus_proche(loi.coefficient * jours) / numpy.where(jours > 0, jours, 1)
@@ -150,11 +153,11 @@ class piece_attendue(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
-        veille = anterieur(individu, "piece_attendue", period)
-        attendue = individu.filled_array(cal.SANS_DATE, dtype=numpy.int64) if veille is None else cal.en_jours(veille)
-        versee = individu("avance", period)
-        if versee.any():
-            versee = versee & (individu("are_versee", period) > 0)
-            dates = cal.en_jours(lire(individu, "date_justificatif", cal.numero(period)))
-            attendue = numpy.where(versee, numpy.maximum(attendue, dates), attendue)
+        """Celle de la veille ou, si elle vient plus tard, celle de l'avance versée pour le mois."""
+        mois = Mois(individu, period)
+        attendue = mois.veille("piece_attendue")
+        avancee = mois["avance"]
+        if avancee.any():
+            avancee = avancee & (mois["are_versee"] > 0)
+            attendue = numpy.where(avancee, numpy.maximum(attendue, mois.entree("date_justificatif")), attendue)
         return cal.en_dates(attendue)
