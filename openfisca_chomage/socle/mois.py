@@ -11,7 +11,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 
@@ -42,7 +42,7 @@ class Mois:
     # --- What is read
 
     def __getitem__(self, nom: str):
-        """A variable of the month, a row a person; days (int64) for a date. What is read is not to be written."""
+        """A variable of the month, or of always, a row a person; days (int64) for a date. What is read is not to be written."""
         return _en_jours(self._variable(nom), self.individu(nom, self.period))
 
     def entree(self, nom: str):
@@ -68,6 +68,12 @@ class Mois:
         """These values, but for who is given this computed number in the month: then that one."""
         donnee = donnees(self.individu, nom).get(self.period)
         return valeurs if donnee is None else numpy.where(donnee != self._variable(nom).default_value, donnee, valeurs)
+
+    @property
+    def a_une_veille(self) -> bool:
+        """Whether a month of the story comes before this one."""
+        debut = debut_histoire(self.individu)
+        return debut is not None and self.numero > debut
 
     @property
     def loi(self):

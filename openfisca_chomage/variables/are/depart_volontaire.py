@@ -6,9 +6,9 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT, Carriere, personnes_examinees, retenu
-from openfisca_chomage.socle.histoire import anterieur, lire, lire_sur, mois_connus
+from openfisca_chomage.socle.histoire import lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
-from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.affiliation import jours_travailles, motifs_fermants
@@ -31,30 +31,26 @@ class depart_volontaire_oppose(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
-        veille = anterieur(individu, "depart_volontaire_oppose", period)
-        if veille is None:
-            veille = cal.en_dates(individu.filled_array(cal.SANS_DATE, dtype=numpy.int64))
-        aucun = not cal.en_jours(veille).any()
-        if aucun and cal.numero(period) not in mois_de_depart(individu):
-            return veille
-        qui, fins, volontaires, motifs = fins_sous_un_droit(individu, period)
-        if aucun and not volontaires.any():
-            return veille
-        departs = numpy.where(individu("nature_ouverture", period) == OUVERT, cal.SANS_DATE, cal.en_jours(veille))
-        arretes = ~volontaires & (departs[qui] != cal.SANS_DATE)
-        partis, jours = qui[volontaires], fins[volontaires]
-        retenus = departs_opposes(individu, period, partis, jours)
-        departs[partis[retenus]] = jours[retenus]
-        ceux, jours, motifs = qui[arretes], fins[arretes], motifs[arretes]
-        effaces = travail_qui_efface(individu, period, ceux, departs[ceux] + 1, jours)
-        sans_motif = individu.filled_array(False, dtype=bool)
-        sans_motif[ceux[effaces & (motifs == 0)]] = True
-        refuser_le_premier(
-            individu, sans_motif, "motif_rupture", period,
+        """Le départ volontaire du mois qui est opposé ; celui de la veille, tant qu'assez de travail ne l'a pas effacé."""
+        mois = Mois(individu, period)
+        veille = mois.veille("depart_volontaire_oppose")
+        if not veille.any() and mois.numero not in mois_de_depart(individu):
+            return cal.en_dates(veille)
+        gens = fins_sous_un_droit(mois)
+        if not veille.any() and not gens.volontaire.any():
+            return cal.en_dates(veille)
+        departs = numpy.where(mois["nature_ouverture"] == OUVERT, cal.SANS_DATE, veille)
+        partis, rentres = gens.qui(gens.volontaire), gens.qui(~gens.volontaire & (departs[gens.rangs] != cal.SANS_DATE))
+
+        opposes = partis.qui(depart_oppose(partis))
+        departs[opposes.rangs] = opposes.fin
+        effaces = rentres.qui(travail_qui_efface(rentres, departs[rentres.rangs] + 1))
+        effaces.refuser(
+            effaces.motif == 0, "motif_rupture",
             "Un départ volontaire arrête le paiement, et le contrat qui finit ce mois-ci peut le faire reprendre, mais son motif "
             "n'est pas donné. Écrivez motif_rupture pour ce mois.",
         )
-        departs[ceux[effaces]] = cal.SANS_DATE
+        departs[effaces.rangs] = cal.SANS_DATE
         return cal.en_dates(departs)
 
     def explication(individu, period, parameters):
@@ -64,59 +60,56 @@ class depart_volontaire_oppose(VariableChomage):
         return f"L'emploi repris a été quitté volontairement le {depart.item():%d/%m/%Y} : le paiement s'arrête."
 
 
-def fins_sous_un_droit(individu, period):
-    """The ends of contract of the month, of who has days left of a right that another end opened.
+def fins_sous_un_droit(mois: Mois) -> Personnes:
+    """De qui un contrat finit dans le mois, sous un droit qu'une autre fin a ouvert et dont il reste des jours.
 
-    Returns:
-        (qui, fins, volontaires, motifs): places of the persons, days, whether the motive opens no right, ranks of the motives.
+    Columns: ``fin`` (jour), ``motif`` (rang), ``volontaire`` (le motif n'ouvre pas de droit).
     """
-    qui, fins = personnes_examinees(individu, period)
-    ici = (fins >= cal.premier_jour(cal.numero(period))) & (individu("nature_ouverture", period)[qui] == 0)
-    ici &= individu("reliquat_debut", period)[qui] > 0
-    qui, fins = qui[ici], fins[ici]
-    motifs = individu("motif_examine", period)[qui]
-    return qui, fins, (motifs != 0) & ~individu("perte_involontaire", period)[qui], motifs
+    qui, fins = personnes_examinees(mois.individu, mois.period)
+    gens = mois.personnes(qui, fin=fins)
+    gens = gens.qui((gens.fin >= mois.premier_jour) & (gens["nature_ouverture"] == 0) & (gens["reliquat_debut"] > 0))
+    motifs = gens["motif_examine"]
+    return gens.avec(motif=motifs, volontaire=(motifs != 0) & ~gens["perte_involontaire"])
 
 
-def travail_depuis(individu, period, qui, debuts, fins):
-    """Days worked and hours of the persons at ``qui``, from a day to another of each (int64 and float64 arrays)."""
-    carriere = Carriere(individu, cal.numero(period), qui, fins, fins, debuts, numpy.full(len(qui), -1))
+def travail_depuis(gens: Personnes, debuts):
+    """Jours travaillés et heures de ces personnes, d'un jour de chacune jusqu'à sa fin de contrat (int64 et float64)."""
+    carriere = Carriere(gens.mois.individu, gens.mois.numero, gens.rangs, gens.fin, gens.fin, debuts, numpy.full(len(gens), -1))
     heures = carriere.dans_la_periode(carriere.matrice("heures_travaillees"))
     return jours_travailles(carriere, carriere.contrats), numpy.round(heures, 6)
 
 
-def travail_qui_efface(individu, period, qui, debuts, fins):
-    """Who has worked enough since a voluntary departure (article 4, e): 65 days or 455 hours (bool array)."""
-    if len(qui) == 0:
+def travail_qui_efface(gens: Personnes, depuis):
+    """Qui a assez travaillé depuis un départ volontaire (article 4, e) : 65 jours ou 455 heures (tableau de booléens)."""
+    if not len(gens):
         return numpy.zeros(0, dtype=bool)
-    loi = Loi(individu, fins).perte_emploi.depart_volontaire
-    jours, heures = travail_depuis(individu, period, qui, debuts, fins)
+    loi = Loi(gens.mois.individu, gens.fin).perte_emploi.depart_volontaire
+    jours, heures = travail_depuis(gens, depuis)
     return (jours >= loi.jours) | (heures >= loi.heures)
 
 
-def departs_opposes(individu, period, qui, fins):
-    """To whom the voluntary departure of the month is opposed (article 26, § 1, b), of the persons at ``qui`` (bool array)."""
-    if len(qui) == 0:
+def depart_oppose(gens: Personnes):
+    """À qui le départ volontaire du mois est opposé (article 26, § 1, b), parmi qui quitte un emploi (tableau de booléens)."""
+    if not len(gens):
         return numpy.zeros(0, dtype=bool)
-    loi = Loi(individu, fins).vie_du_droit
-    depuis = cal.en_jours(individu("fin_contrat_du_droit", period))[qui] + 1
-    jours, heures = travail_depuis(individu, period, qui, depuis, fins)
-    opposes = (jours >= loi.seuil_depart_volontaire_jours) | (heures >= loi.seuil_depart_volontaire_heures)
-    jours_de_l_emploi, _ = travail_depuis(individu, period, qui, debut_de_l_emploi(individu, qui, depuis, fins), fins)
-    opposes &= jours_de_l_emploi >= loi.emploi_court_jours
-    terme = fins + individu("reliquat_debut", period)[qui]
-    return opposes & (terme < cal.en_jours(individu("date_limite_age", period))[qui])
+    loi = Loi(gens.mois.individu, gens.fin).vie_du_droit
+    ouverture = gens["fin_contrat_du_droit"] + 1
+    jours, heures = travail_depuis(gens, ouverture)
+    a_assez_travaille = (jours >= loi.seuil_depart_volontaire_jours) | (heures >= loi.seuil_depart_volontaire_heures)
+    jours_de_l_emploi, _ = travail_depuis(gens, debut_de_l_emploi(gens, ouverture))
+    mene_a_la_retraite = gens.fin + gens["reliquat_debut"] >= gens["date_limite_age"]
+    return a_assez_travaille & (jours_de_l_emploi >= loi.emploi_court_jours) & ~mene_a_la_retraite
 
 
-def debut_de_l_emploi(individu, qui, depuis, fins):
-    """The first of the contract days in a row that end with ``fins``, after ``depuis``."""
-    debuts = numpy.zeros(len(qui), dtype=numpy.int64)
-    cherches = numpy.arange(len(qui))
-    for mois in range(int(cal.mois_du_jour(fins).max()), int(cal.mois_du_jour(depuis).min()) - 1, -1):
-        libres = ~lire_sur(individu, "calendrier_contrats", mois, qui[cherches])
-        libres &= cal.masque(mois, depuis[cherches] - 1, fins[cherches])
-        trouves = libres != 0
-        debuts[cherches[trouves]] = cal.dernier_jour_du_masque(libres[trouves], mois) + 1
+def debut_de_l_emploi(gens: Personnes, depuis):
+    """Le premier des jours de contrat qui se suivent jusqu'à la fin de contrat, à partir du jour ``depuis`` (jours)."""
+    debuts = numpy.zeros(len(gens), dtype=numpy.int64)
+    cherches = numpy.arange(len(gens))
+    for numero in range(int(cal.mois_du_jour(gens.fin).max()), int(cal.mois_du_jour(depuis).min()) - 1, -1):
+        hors_contrat = ~gens.mois.autre(numero).entree("calendrier_contrats")[gens.rangs[cherches]]
+        hors_contrat &= cal.masque(numero, depuis[cherches] - 1, gens.fin[cherches])
+        trouves = hors_contrat != 0
+        debuts[cherches[trouves]] = cal.dernier_jour_du_masque(hors_contrat[trouves], numero) + 1
         cherches = cherches[~trouves]
         if len(cherches) == 0:
             break
@@ -135,18 +128,20 @@ def mois_de_depart(individu) -> set:
 
 
 def avant_le_depart(individu, period, payables):
-    """Of the payable days of the month (calendars, written in place), those that no voluntary departure stops."""
+    """Des jours payables du mois (calendriers, écrits sur place), ceux qu'aucun départ volontaire n'arrête.
+
+    Jusqu'au départ opposé dans le mois ; à partir du lendemain de la fin de contrat qui efface celui de la veille.
+    """
     if not mois_de_depart(individu) and not donnees(individu, "depart_volontaire_oppose"):
         return payables
-    fin_du_mois, veille = individu("depart_volontaire_oppose", period), anterieur(individu, "depart_volontaire_oppose", period)
-    departs = cal.en_jours(fin_du_mois)
-    au_debut = numpy.zeros_like(departs) if veille is None else cal.en_jours(veille)
-    if not departs.any() and (veille is None or veille is fin_du_mois or not au_debut.any()):
+    mois = Mois(individu, period)
+    departs, veille = mois["depart_volontaire_oppose"], mois.veille("depart_volontaire_oppose")
+    gens = mois.personnes(((departs != cal.SANS_DATE) | (veille != cal.SANS_DATE)) & (payables != 0))
+    if not len(gens):
         return payables
-    touches = numpy.flatnonzero(((departs != cal.SANS_DATE) | (au_debut != cal.SANS_DATE)) & (payables != 0))
-    departs, au_debut, mois = departs[touches], au_debut[touches], cal.numero(period)
-    origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
-    reprises = cal.en_jours(individu("fin_examinee", period))[touches] + 1
-    premiers = numpy.where(au_debut == cal.SANS_DATE, origine, numpy.where(departs == cal.SANS_DATE, reprises, fin))
-    payables[touches] &= cal.masque(mois, premiers, numpy.where(departs == cal.SANS_DATE, fin - 1, departs))
+    departs, veille = departs[gens.rangs], veille[gens.rangs]
+    arretes = departs != cal.SANS_DATE
+    jamais = mois.dernier_jour + 1
+    premiers = numpy.where(veille == cal.SANS_DATE, mois.premier_jour, numpy.where(arretes, jamais, gens["fin_examinee"] + 1))
+    payables[gens.rangs] &= cal.masque(mois.numero, premiers, numpy.where(arretes, departs, mois.dernier_jour))
     return payables

@@ -3,15 +3,13 @@
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import OUVERT, fins_du_mois
-from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
-from openfisca_chomage.socle.loi import Loi
-from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.histoire import lire, mois_connus
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours, meme_droit, registres_distincts
+from openfisca_chomage.variables.are.conges_payes import jours_reportes_a_la_reprise
+from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours, registres_distincts
 from openfisca_chomage.variables.are.decheance import avant_la_decheance
 from openfisca_chomage.variables.are.depart_volontaire import avant_le_depart
-from openfisca_chomage.variables.are.differes import quotient
 from openfisca_chomage.variables.are.ouverture import a_mayotte, refuser_mayotte
 
 
@@ -52,9 +50,7 @@ class calendrier_payable(VariableChomage):
         indisponibles = lire(individu, "calendrier_indisponibilite", mois)
         if indisponibles is not None:
             payables = payables & ~indisponibles
-        reports = jours_reportes_a_la_reprise(individu, period)
-        if reports is not None:
-            payables = payables & ~reports
+        payables = payables & ~jours_reportes_a_la_reprise(Mois(individu, period))
         return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
 
 
@@ -67,51 +63,6 @@ def _jamais_inscrits(individu):
             connu &= lire(individu, "calendrier_inscription", mois) == 0
         individu.__dict__["jamais_inscrits"] = connu
     return connu
-
-
-def jours_reportes_a_la_reprise(individu, period):
-    """The days of the month put off by the paid leave of a job lost under a right that stands (article 21, § 1)."""
-    mois = cal.numero(period)
-    resultat = None
-    for un_mois in range(mois - 2, mois + 1):
-        conges, sommes = lire(individu, "jours_conges_payes", un_mois), lire(individu, "indemnite_conges_payes", un_mois)
-        if conges is None and sommes is None:
-            continue
-        cle = cal.periode(un_mois)
-        if anterieur(individu, "reliquat", cle) is None:
-            continue
-        indices, fins = fins_du_mois(individu, un_mois)
-        garde = sous_un_droit(individu, cle, indices)
-        if conges is None:
-            garde &= sommes[indices] > 0
-        indices, fins = indices[garde], fins[garde]
-        if len(indices):
-            encore = meme_droit(individu, un_mois, mois, indices)
-            indices, fins = indices[encore], fins[encore]
-        if len(indices) == 0:
-            continue
-        donnee = donnees(individu, "date_fin_contrat").get(cle)
-        if donnee is not None:
-            donnee = cal.en_jours(donnee)[indices]
-            fins = numpy.where(donnee != cal.SANS_DATE, donnee, fins)
-        lois = cal.en_jours(individu("loi_du_droit", cle))[indices]
-        jours = numpy.zeros(len(indices), dtype=numpy.int64)
-        if sommes is not None:
-            jours = quotient(individu, lois, sommes[indices], individu("salaire_journalier_reference", cle)[indices])
-        if conges is not None:
-            jours = numpy.where(conges[indices] >= 0, conges[indices], jours)
-        jours = numpy.minimum(jours, Loi(individu, lois).differes.conges_payes.plafond)
-        if resultat is None:
-            resultat = individu.filled_array(0, dtype=numpy.int32)
-        resultat[indices] |= cal.masque(mois, fins + 1, fins + jours)
-    return resultat
-
-
-def sous_un_droit(individu, period, qui):
-    """Who has days left when a contract ends in the month: of a former right, or of one that an earlier end recharges (bool array)."""
-    nature = individu("nature_ouverture", period)[qui]
-    recharge = (nature == OUVERT) & (cal.en_jours(individu("fin_examinee", period))[qui] < cal.premier_jour(cal.numero(period)))
-    return (individu("reliquat_debut", period)[qui] > 0) & ((nature == 0) | recharge)
 
 
 def jours_a_verser(individu, period, parameters):

@@ -8,6 +8,7 @@ from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import CONSTATE, OUVERT, fige, personnes_donnees, personnes_examinees
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
+from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
@@ -97,7 +98,9 @@ def hors_de_mayotte(individu, period, qui, fins):
 def affilie(individu, period, qui, fins):
     suffisante = individu("affiliation_suffisante", period)[qui]
     motifs = individu("motif_examine", period)[qui]
-    refuser_fin_anterieure(individu, period, qui[~suffisante & (motifs != 0) & (motifs != MotifRupture.demission_reconversion.index)])
+    insuffisante = ~suffisante & (motifs != 0) & (motifs != MotifRupture.demission_reconversion.index)
+    if insuffisante.any():
+        refuser_fin_anterieure(Mois(individu, period).personnes(qui[insuffisante]))
     return suffisante
 
 
@@ -116,35 +119,26 @@ CONDITIONS_D_OUVERTURE = (
 )
 
 
-def refuser_fin_anterieure(individu, period, qui) -> None:
-    """The last end has not enough affiliation, but an earlier one would (article 8): going back is not modelled."""
-    if len(qui) == 0:
-        return
-    mois = cal.numero(period)
-    inscription = cal.en_jours(individu("premier_jour_inscription", period)[qui])
-    retenue = anterieur(individu, "fin_contrat_du_droit", period)
-    retenue = cal.SANS_DATE if retenue is None else cal.en_jours(retenue)[qui]
-    debut = debut_histoire(individu)
-    for un_mois in range(mois - 12 if debut is None else max(mois - 12, debut), mois):
-        cle = cal.periode(un_mois)
-        fins = cal.en_jours(individu("fin_examinee", cle))[qui]
-        anciennes = numpy.flatnonzero((fins != cal.SANS_DATE) & (fins > retenue))
-        if len(anciennes) == 0:
+def refuser_fin_anterieure(gens: Personnes) -> None:
+    """L'affiliation ne suffit pas à la dernière fin, mais suffit à une fin antérieure (article 8) : y remonter n'est pas modélisé."""
+    mois = gens.mois
+    debut = debut_histoire(mois.individu)
+    deja_servie, inscription = gens.veille("fin_contrat_du_droit"), gens["premier_jour_inscription"]
+    for numero in range(mois.numero - 12 if debut is None else max(mois.numero - 12, debut), mois.numero):
+        anterieures = mois.autre(numero).personnes(gens.rangs)
+        fins = anterieures["fin_examinee"]
+        possibles = (fins != cal.SANS_DATE) & (fins > deja_servie)
+        if not possibles.any():
             continue
-        inscrites = inscription[anciennes] <= cal.ajouter_mois(fins[anciennes], 12)
-        anciennes = qui[anciennes[individu("perte_involontaire", cle)[qui[anciennes]] & inscrites]]
-        if len(anciennes):
-            anciennes = anciennes[individu("affiliation_suffisante", cle)[anciennes]]
-        if len(anciennes):
-            possibles = numpy.zeros(individu.count, dtype=bool)
-            possibles[anciennes] = True
-            refuser_le_premier(
-                individu, possibles,
-                "motif_rupture", period,
-                f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {cle}, dans les douze mois "
-                "de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "
-                "Donnez ouverture_droit pour le mois de la fin retenue.",
-            )
+        possibles &= anterieures["perte_involontaire"] & (inscription <= cal.ajouter_mois(fins, 12))
+        if possibles.any():
+            possibles &= anterieures["affiliation_suffisante"]
+        gens.refuser(
+            possibles, "motif_rupture",
+            f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {anterieures.mois.period}, dans les douze "
+            "mois de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "
+            "Donnez ouverture_droit pour le mois de la fin retenue.",
+        )
 
 
 def a_mayotte(individu, period):

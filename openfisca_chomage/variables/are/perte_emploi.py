@@ -16,8 +16,9 @@ from openfisca_chomage.socle.carriere import (
     personnes_examinees,
     premier_jour_inscrit,
 )
-from openfisca_chomage.socle.histoire import anterieur, lire, lire_sur
+from openfisca_chomage.socle.histoire import lire, lire_sur
 from openfisca_chomage.socle.loi import Loi, premiere_loi
+from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
@@ -88,28 +89,41 @@ class fin_examinee(VariableChomage):
     vit_avec_le_droit = False
 
     def formula(individu, period):
-        mois = cal.numero(period)
-        premiere = premiere_loi(individu)
-        motifs = lire(individu, "motif_rupture", mois)
-        avec_motif = numpy.zeros(individu.count, dtype=bool) if motifs is None else numpy.asarray(motifs) != 0
-        donnes = personnes_donnees(individu, EVENEMENTS, period)
+        """La fin de contrat du mois, ou celle qui recharge le droit épuisé le mois d'avant."""
+        mois = Mois(individu, period)
+        avec_motif, donnes = mois.entree("motif_rupture") != 0, personnes_donnees(individu, EVENEMENTS, period)
         declares = avec_motif if donnes is None else avec_motif | donnes
-        examines = declares.copy()
-        examines[_dernieres_fins(individu, period)[0]] = True
-        indices = numpy.flatnonzero(examines)
-        fins = numpy.zeros(individu.count, dtype=numpy.int64)
-        if len(indices):
-            fin = cal.en_jours(individu("date_fin_contrat", period))[indices]
-            _refuser_fin_ambigue(individu, period, indices, avec_motif[indices], fin)
-            fin = numpy.where(fin == cal.SANS_DATE, cal.premier_jour(mois), fin)
-            fins[indices] = numpy.where(fin < premiere, 0, fin) if mois < cal.mois_du_jour(premiere) else fin
-        retenues = avec_rechargement(individu, period, fins, donnes)
-        _refuser_fin_sans_motif(individu, period, declares if retenues is fins else declares | (retenues != fins))
-        return cal.en_dates(retenues)
+        fins = fin_du_mois(mois, declares, avec_motif)
+        examinees = avec_rechargement(individu, period, fins, donnes)
+        refuser_fin_sans_motif(mois, declares if examinees is fins else declares | (examinees != fins))
+        return cal.en_dates(examinees)
+
+
+def fin_du_mois(mois: Mois, declares, avec_motif):
+    """La fin de contrat du mois de qui en a une, ou de qui en déclare le motif ; 0 pour les autres, et avant la première loi modélisée.
+
+    Args:
+        declares: qui donne un motif, ou ce que la situation sait de l'événement (tableau de booléens).
+        avec_motif: qui donne un motif.
+    """
+    finissent = declares.copy()
+    finissent[_dernieres_fins(mois.individu, mois.period)[0]] = True
+    gens = mois.personnes(finissent)
+    fins = mois.tous(0, dtype=numpy.int64)
+    if not len(gens):
+        return fins
+    dernier_jour = gens["date_fin_contrat"]
+    refuser_fin_ambigue(gens, avec_motif[gens.rangs] & (dernier_jour == mois.dernier_jour))
+    dernier_jour = numpy.where(dernier_jour == cal.SANS_DATE, mois.premier_jour, dernier_jour)
+    premiere = premiere_loi(mois.individu)
+    if mois.premier_jour < premiere:
+        dernier_jour = numpy.where(dernier_jour < premiere, 0, dernier_jour)
+    fins[gens.rangs] = dernier_jour
+    return fins
 
 
 def _dernieres_fins(individu, period):
-    """Those whose contract days stop in the month for good, and the last of them: no contract day after it in the month."""
+    """De qui les jours de contrat s'arrêtent dans le mois, et le dernier de ces jours : plus aucun jour de contrat ensuite dans le mois."""
     indices, jours = fins_du_mois(individu, cal.numero(period))
     if len(indices) == 0:
         return indices, jours
@@ -117,48 +131,31 @@ def _dernieres_fins(individu, period):
     return (indices, jours) if dernieres.all() else (indices[dernieres], jours[dernieres])
 
 
-def _refuser_fin_ambigue(individu, period, indices, avec_motif, fin) -> None:
-    """A motive in a month whose last day is followed by another contract day: which end is it?"""
-    mois = cal.numero(period)
-    suite = lire(individu, "calendrier_contrats", mois + 1)
-    if suite is None:
-        return
-    ambigues = avec_motif & (fin == cal.premier_jour(mois + 1) - 1) & ((suite[indices] & 1) != 0)
-    if not ambigues.any():
-        return
-    ambigue = numpy.zeros(individu.count, dtype=bool)
-    ambigue[indices[ambigues]] = True
-    donnee = personnes_donnees(individu, ("date_fin_contrat",), period)
-    refuser_le_premier(
-        individu,
-        ambigue if donnee is None else ambigue & ~donnee,
-        "date_fin_contrat",
-        period,
+def refuser_fin_ambigue(gens: Personnes, au_dernier_jour) -> None:
+    """Un motif est donné dans un mois dont le dernier jour est suivi d'un autre jour de contrat : de quelle fin parle-t-il ?"""
+    mois, suivant = gens.mois, gens.mois.autre(gens.mois.numero + 1)
+    continue_ensuite = suivant.entree("calendrier_contrats")[gens.rangs] & 1 != 0
+    ambigues = gens.drapeau(au_dernier_jour & continue_ensuite) & ~mois.est_donnee("date_fin_contrat")
+    mois.refuser(
+        ambigues, "date_fin_contrat",
         "Un motif de rupture est donné, mais le contrat continue le mois suivant : donnez date_fin_contrat, "
         "le dernier jour du contrat qui finit dans ce mois.",
     )
 
 
-def _refuser_fin_sans_motif(individu, period, examines) -> None:
-    """Contract days stop, no right stands, the person registers and says no motive: no "no loss" by default."""
-    indices, jours = fins_du_mois(individu, cal.numero(period))
-    if len(indices) == 0:
+def refuser_fin_sans_motif(mois: Mois, examines) -> None:
+    """Un contrat finit, aucun droit ne court, la personne s'inscrit et aucun motif n'est donné : jamais lu « pas de perte »."""
+    rangs, jours = fins_du_mois(mois.individu, mois.numero)
+    if len(rangs) == 0:
         return
-    reliquat = anterieur(individu, "reliquat", period)
-    libres = ~examines[indices]
-    if reliquat is not None and libres.any():
-        libres &= reliquat[indices] <= 0
-    droit_donne = personnes_donnees(individu, ("reliquat", "reliquat_debut", "duree_indemnisation"), period)
-    if droit_donne is not None:
-        libres &= ~droit_donne[indices]
-    indices, jours = indices[libres], jours[libres]
-    if len(indices) == 0:
+    libres = ~examines & (mois.veille("reliquat") <= 0)
+    for etat in ("reliquat", "reliquat_debut", "duree_indemnisation"):
+        libres &= ~mois.est_donnee(etat)
+    rangs, jours = rangs[libres[rangs]], jours[libres[rangs]]
+    if len(rangs) == 0:
         return
-    refuser_le_premier(
-        individu,
-        inscrits_avant_la_fin_suivante(individu, indices, jours),
-        "motif_rupture",
-        period,
+    mois.refuser(
+        inscrits_avant_la_fin_suivante(mois.individu, rangs, jours), "motif_rupture",
         "Un contrat finit ce mois-ci, la personne s'inscrit dans les douze mois, et aucun motif n'est donné. "
         "Écrivez motif_rupture pour ce mois (fin_cdd, licenciement_personnel, demission...).",
     )

@@ -4,86 +4,99 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import dernieres_fins, fins_du_mois
-from openfisca_chomage.socle.histoire import anterieur, lire_sur
 from openfisca_chomage.socle.loi import Loi, serie
+from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.variables.are.decheance import perdus_au_premier
+
+#: Aucun mois n'est plus court : autant de jours par mois font au plus une période.
+JOURS_PAR_MOIS_AU_MOINS = 28
 
 
 def avec_rechargement(individu, period, fins, donnes):
-    """Put, the month after a right is used up or forfeited, the end of contract that recharges it (article 28).
+    """Les fins examinées dans le mois, avec celles qui rechargent un droit épuisé ou déchu à la fin du mois d'avant (article 28).
+
+    La dernière fin de contrat depuis l'ouverture est examinée ; si son affiliation ne suffit pas, une fin antérieure peut l'être.
 
     Args:
-        fins: the end of the month itself of each person, 0 where there is none.
-        donnes: who is given the event of the month: it is examined (bool array, or None).
+        fins: la fin de contrat du mois de chaque personne (jour), 0 s'il n'y en a pas.
+        donnes: à qui la situation donne l'événement du mois : il est examiné tel quel (tableau de booléens, ou None).
     """
-    veille = anterieur(individu, "reliquat", period)
-    if veille is None:
+    mois = Mois(individu, period)
+    anciens = mois.personnes(droit_fini(mois) if donnes is None else droit_fini(mois) & ~donnes)
+    if not len(anciens):
         return fins
-    mois = cal.numero(period)
-    epuises = (veille <= 0) & (individu("reliquat_debut", cal.periode(mois - 1)) > 0)
-    perdus = perdus_au_premier(individu, period)
-    if perdus is not None:
-        epuises |= perdus & (veille > 0)
-    if donnes is not None:
-        epuises &= ~donnes
-    indices = numpy.flatnonzero(epuises)
-    if len(indices) == 0:
-        return fins
-    en_contrat = (lire_sur(individu, "calendrier_contrats", mois - 1, indices) >> (int(cal.nombre_jours(mois - 1)) - 1)) & 1
-    en_contrat &= lire_sur(individu, "calendrier_contrats", mois, indices) & 1
-    indices = indices[en_contrat == 0]
-    depuis = cal.en_jours(anterieur(individu, "fin_contrat_du_droit", period))[indices]
-    dernieres, precedentes = dernieres_fins(individu, indices, depuis, mois - 1)
-    propres = fins[indices]
-    retenues = numpy.where(propres > 0, propres, dernieres)
-    choix = numpy.flatnonzero((dernieres > 0) & ((propres > 0) | (precedentes > 0)))
-    if len(choix):
-        choix = choix[(propres[choix] > 0) | _fin_anterieure_possible(individu, depuis[choix], dernieres[choix])]
-    if len(choix):
-        retenues[choix] = _fin_qui_recharge(individu, indices[choix], depuis[choix], dernieres[choix], retenues[choix])
-    retenues_de_tous = fins.copy()
-    retenues_de_tous[indices] = retenues
-    return retenues_de_tous
+    anciens = anciens.qui(~sous_contrat_au_premier(anciens))
+    anciens = anciens.avec(du_mois=fins[anciens.rangs], depuis=anciens.veille("fin_contrat_du_droit"))
+    derniere, precedente = dernieres_fins(individu, anciens.rangs, anciens.depuis, mois.numero - 1)
 
-#: No month is shorter: so many days a month make a period at the most.
-_JOURS_PAR_MOIS_AU_MOINS = 28
+    retenues = numpy.where(anciens.du_mois > 0, anciens.du_mois, derniere)
+    plusieurs = numpy.flatnonzero((derniere > 0) & ((anciens.du_mois > 0) | (precedente > 0)))
+    a_comparer = anciens.avec(derniere=derniere, sinon=retenues).qui(plusieurs)
+    if len(plusieurs):
+        possibles = (a_comparer.du_mois > 0) | fin_anterieure_possible(a_comparer)
+        plusieurs, a_comparer = plusieurs[possibles], a_comparer.qui(possibles)
+    if len(plusieurs):
+        retenues[plusieurs] = fin_qui_recharge(a_comparer)
+
+    examinees = fins.copy()
+    examinees[anciens.rangs] = retenues
+    return examinees
 
 
-def _fin_anterieure_possible(individu, depuis, dernieres):
-    """Where an end between ``depuis`` and the last one may suffice although the last does not (bool array).
+def droit_fini(mois: Mois):
+    """De qui le droit a été épuisé dans le mois d'avant, ou est déchu au premier jour de celui-ci (tableau de booléens)."""
+    reste = mois.veille("reliquat")
+    fini = (reste <= 0) & (mois.autre(mois.numero - 1)["reliquat_debut"] > 0) if mois.a_une_veille else mois.tous(False, dtype=bool)
+    perdus = perdus_au_premier(mois.individu, mois.period)
+    return fini if perdus is None else fini | (perdus & (reste > 0))
 
-    The affiliation of the last holds that of those before, unless its period may start later or the law has changed.
+
+def sous_contrat_au_premier(gens: Personnes):
+    """Qui est sous contrat le dernier jour du mois d'avant et le premier de celui-ci (tableau de booléens)."""
+    avant = gens.mois.autre(gens.mois.numero - 1)
+    dernier_jour_d_avant = cal.masque(avant.numero, avant.dernier_jour, avant.dernier_jour)
+    hier = avant.entree("calendrier_contrats")[gens.rangs] & dernier_jour_d_avant
+    return (hier != 0) & (gens.entree("calendrier_contrats") & 1 != 0)
+
+
+def fin_anterieure_possible(gens: Personnes):
+    """Si une fin entre ``depuis`` et la dernière peut suffire alors que la dernière ne suffit pas (tableau de booléens).
+
+    L'affiliation de la dernière contient celles d'avant, sauf si sa période peut commencer plus tard ou si la loi a changé.
     """
-    affiliation = individu.simulation.tax_benefit_system.parameters.affiliation
-    mois = Loi(individu, dernieres).affiliation.periode_reference.courte
-    possibles = dernieres - depuis >= _JOURS_PAR_MOIS_AU_MOINS * mois
-    for seuil in (affiliation.jours, affiliation.heures):
+    loi = Loi(gens.mois.individu, gens.derniere).affiliation
+    possibles = gens.derniere - gens.depuis >= JOURS_PAR_MOIS_AU_MOINS * loi.periode_reference.courte
+    parametres = gens.mois.individu.simulation.tax_benefit_system.parameters.affiliation
+    for seuil in (parametres.jours, parametres.heures):
         changements = serie(seuil)[0]
-        possibles |= numpy.searchsorted(changements, dernieres, side="right") != numpy.searchsorted(changements, depuis, side="right")
+        version = numpy.searchsorted(changements, gens.derniere, side="right")
+        possibles |= version != numpy.searchsorted(changements, gens.depuis, side="right")
     return possibles
 
 
-def _fin_qui_recharge(individu, indices, depuis, dernieres, sinon):
-    """The last end before the right is used up; where its affiliation lacks, the latest before it whose affiliation suffices.
+def fin_qui_recharge(gens: Personnes):
+    """La dernière fin avant l'épuisement ; si son affiliation ne suffit pas, la plus récente avant elle qui suffit.
 
-    An end that is a voluntary departure does not recharge, and one does not go back before it. ``sinon`` where no end
-    recharges: the right then opens, or not, by that one.
+    Un départ volontaire ne recharge pas, et l'on ne remonte pas avant lui. ``sinon`` là où aucune fin ne recharge : le droit s'ouvre
+    alors, ou non, par celle-là.
     """
-    resultat, cherches = sinon.copy(), numpy.arange(len(indices))
-    for mois in range(int(cal.mois_du_jour(dernieres).max()), int(cal.mois_du_jour(depuis).min()) - 1, -1):
-        finissent, jours = fins_du_mois(individu, mois)
-        ici = numpy.flatnonzero(numpy.isin(indices[cherches], finissent))
+    individu = gens.mois.individu
+    retenues, cherches = gens.sinon.copy(), numpy.arange(len(gens))
+    for numero in range(int(cal.mois_du_jour(gens.derniere).max()), int(cal.mois_du_jour(gens.depuis).min()) - 1, -1):
+        finissent, jours = fins_du_mois(individu, numero)
+        ici = numpy.flatnonzero(numpy.isin(gens.rangs[cherches], finissent))
         if len(ici) == 0:
             continue
         ceux = cherches[ici]
-        fins, cle, qui = jours[numpy.searchsorted(finissent, indices[ceux])], cal.periode(mois), indices[ceux]
-        connues = (fins > depuis[ceux]) & (cal.en_jours(individu("fin_examinee", cle))[qui] == fins)
-        suffisantes = connues & individu("affiliation_suffisante", cle)[qui]
-        involontaires = individu("perte_involontaire", cle)[qui] | (individu("motif_examine", cle)[qui] == 0)
-        rechargent = suffisantes & involontaires & individu("depart_volontaire_efface", cle)[qui]
-        rechargent &= cal.en_jours(individu("premier_jour_inscription", cle)[qui]) != cal.SANS_DATE
-        resultat[ceux[rechargent]] = fins[rechargent]
+        fins = jours[numpy.searchsorted(finissent, gens.rangs[ceux])]
+        examen = gens.mois.autre(numero).personnes(gens.rangs[ceux])
+        connues = (fins > gens.depuis[ceux]) & (examen["fin_examinee"] == fins)
+        suffisantes = connues & examen["affiliation_suffisante"]
+        involontaires = examen["perte_involontaire"] | (examen["motif_examine"] == 0)
+        inscrits = examen["premier_jour_inscription"] != cal.SANS_DATE
+        rechargent = suffisantes & involontaires & examen["depart_volontaire_efface"] & inscrits
+        retenues[ceux[rechargent]] = fins[rechargent]
         cherches = numpy.delete(cherches, ici[suffisantes | (connues & ~involontaires)])
         if len(cherches) == 0:
             break
-    return resultat
+    return retenues

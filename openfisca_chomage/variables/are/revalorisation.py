@@ -6,6 +6,8 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import ouvertures
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi, serie
+from openfisca_chomage.socle.mois import Mois
+from openfisca_chomage.socle.monnaie import au_centime
 
 
 def plafonds_mensuels(individu, mois, loi):
@@ -42,3 +44,32 @@ def plafond_du_salaire_revalorise(individu, period):
     mois = numpy.array([cal.numero(period)])
     premier = numpy.array([cal.premier_jour(cal.numero(period))])
     return plafonds_mensuels(individu, mois, premier)[0] * 12 / 365
+
+
+def salaire_revalorise(individu, period, salaires):
+    """Les salaires de référence du mois, augmentés du taux de ce mois dans la limite du plafond ; jamais moins qu'avant."""
+    taux = taux_de_revalorisation(individu, period)
+    if taux == 0:
+        return salaires
+    concernes = revalorises(individu, period) & (salaires > 0)
+    plafond = plafond_du_salaire_revalorise(individu, period) * individu("diviseur_salaire_reference", period)
+    augmentes = numpy.minimum(au_centime(salaires * (1 + taux)), au_centime(plafond))
+    return numpy.where(concernes, numpy.maximum(salaires, augmentes), salaires)
+
+
+def salaire_journalier_revalorise(individu, period, journaliers):
+    """Les salaires journaliers du mois : le salaire de référence revalorisé, divisé ; là où il ne fait pas ce salaire journalier, qui
+    a été donné, le salaire journalier lui-même augmenté.
+    """
+    taux = taux_de_revalorisation(individu, period)
+    concernes = revalorises(individu, period) & (journaliers > 0) if taux else individu.filled_array(False, dtype=bool)
+    if not concernes.any():
+        return journaliers
+    mois = Mois(individu, period)
+    diviseur = mois["diviseur_salaire_reference"]
+    diviseur_sur = numpy.where(diviseur > 0, diviseur, 1)
+    vient_du_salaire = (diviseur > 0) & (au_centime(mois.veille("salaire_reference") / diviseur_sur) == journaliers)
+    par_le_salaire = au_centime(mois["salaire_reference"] / diviseur_sur)
+    plafond = au_centime(plafond_du_salaire_revalorise(individu, period))
+    par_le_jour = numpy.maximum(journaliers, numpy.minimum(au_centime(journaliers * (1 + taux)), plafond))
+    return numpy.where(concernes, numpy.where(vient_du_salaire, par_le_salaire, par_le_jour), journaliers)

@@ -4,19 +4,13 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import fige
-from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi, RegleDatee
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.affiliation import debut_periode, jours_travailles
-from openfisca_chomage.variables.are.revalorisation import (
-    plafond_du_salaire_revalorise,
-    plafonds_mensuels,
-    revalorises,
-    taux_de_revalorisation,
-)
+from openfisca_chomage.variables.are.revalorisation import plafonds_mensuels, salaire_journalier_revalorise, salaire_revalorise
 
 ARTICLE_11 = "Articles 11 à 13 du règlement d'assurance chômage"
 
@@ -116,14 +110,7 @@ class salaire_reference(VariableChomage):
             numpy.minimum(paies, plafonds_mensuels(individu, mois, carriere.loi)[None, :], out=paies)
             return au_centime(du_salaire.dans_la_periode(paies))
 
-        valeurs = fige(individu, "salaire_reference", period, a_l_ouverture, 0.0)
-        taux = taux_de_revalorisation(individu, period)
-        if taux == 0:
-            return valeurs
-        concernes = revalorises(individu, period) & (valeurs > 0)
-        nouveau = au_centime(valeurs * (1 + taux))
-        plafond = plafond_du_salaire_revalorise(individu, period) * individu("diviseur_salaire_reference", period)
-        return numpy.where(concernes, numpy.maximum(valeurs, numpy.minimum(nouveau, au_centime(plafond))), valeurs)
+        return salaire_revalorise(individu, period, fige(individu, "salaire_reference", period, a_l_ouverture, 0.0))
 
     def explication(individu, period, parameters):
         montant = individu("salaire_reference", period)[0]
@@ -229,21 +216,8 @@ class salaire_journalier_reference(VariableChomage):
             salaire, diviseur = carriere.valeur("salaire_reference"), carriere.valeur("diviseur_salaire_reference")
             return au_centime(numpy.where(diviseur > 0, salaire / numpy.where(diviseur > 0, diviseur, 1), 0.0))
 
-        valeurs = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0)
-        taux = taux_de_revalorisation(individu, period)
-        if taux == 0:
-            return valeurs
-        concernes = revalorises(individu, period) & (valeurs > 0)
-        if not concernes.any():
-            return valeurs
-        salaire, diviseur = individu("salaire_reference", period), individu("diviseur_salaire_reference", period)
-        ancien = anterieur(individu, "salaire_reference", period)
-        diviseur_sur = numpy.where(diviseur > 0, diviseur, 1)
-        coherent = (diviseur > 0) & (au_centime(ancien / diviseur_sur) == valeurs)
-        par_le_salaire = au_centime(salaire / diviseur_sur)
-        plafond = au_centime(plafond_du_salaire_revalorise(individu, period))
-        par_le_jour = numpy.maximum(valeurs, numpy.minimum(au_centime(valeurs * (1 + taux)), plafond))
-        return numpy.where(concernes, numpy.where(coherent, par_le_salaire, par_le_jour), valeurs)
+        journaliers = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0)
+        return salaire_journalier_revalorise(individu, period, journaliers)
 
     def explication(individu, period, parameters):
         salaire = individu("salaire_reference", period)[0]

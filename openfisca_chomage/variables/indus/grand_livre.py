@@ -57,13 +57,14 @@ def debut_des_dettes(individu):
 
 
 def mouvements_du_mois(individu, dettes, period) -> dict:
-    """One month of the ledger: entries, then limitation, remission, repayment, retention."""
+    """Un mois du grand livre des indus, dans l'ordre : entrées, prescription, remise, remboursement, retenue, solde donné."""
     faire_entrer(individu, dettes, cal.numero(period))
-    mouvements = {}
-    mouvements["indu_prescrit"] = prescrire(individu, dettes, period)
-    mouvements["indu_remis"] = imputer_ce_qui_est_donne(individu, dettes, period, "remise_indu", "indu_remis")
-    mouvements["indu_rembourse"] = imputer_ce_qui_est_donne(individu, dettes, period, "remboursement_indu", "indu_rembourse")
-    mouvements["retenue_indu"] = retenir(individu, dettes, period)
+    mouvements = {
+        "indu_prescrit": prescrire(individu, dettes, period),
+        "indu_remis": imputer_ce_qui_est_donne(individu, dettes, period, "remise_indu", "indu_remis"),
+        "indu_rembourse": imputer_ce_qui_est_donne(individu, dettes, period, "remboursement_indu", "indu_rembourse"),
+        "retenue_indu": retenir(individu, dettes, period),
+    }
     repartir_du_solde_donne(individu, dettes, period)
     mouvements["solde_indu"] = dettes.par_personne(dettes.reste)
     dettes.oublier_les_eteintes()
@@ -71,34 +72,31 @@ def mouvements_du_mois(individu, dettes, period) -> dict:
 
 
 def reprises_du_mois(individu, avances, period) -> dict:
-    """Advances reduce the payments that follow, whatever the seizable share: in whole where evidence is missing at the end of
-    the month after, and by what was paid and not due once it is in. What was taken and was due is then given back.
+    """Un mois du livre des avances : elles diminuent les paiements qui suivent, quelle que soit la part saisissable.
+
+    En entier si la pièce manque à la fin du mois suivant ; de ce qui n'était pas dû une fois la pièce arrivée. Ce qui avait été repris
+    et était dû est alors rendu.
     """
-    mois = cal.numero(period)
-    rendu = regulariser_les_avances(individu, avances, mois)
-    if individu.simulation.tax_benefit_system.parameters.versement.avance.reprise_sans_piece(period.start):
-        reprendre_sans_piece(individu, avances, mois)
+    mois = Mois(individu, period)
+    rendu = regulariser_les_avances(individu, avances, mois.numero)
+    if mois.loi.versement.avance.reprise_sans_piece:
+        reprendre_sans_piece(individu, avances, mois.numero)
     if not len(avances.qui):
         return {"avance_reprise": zero(individu), "avance_rendue": rendu, "solde_avances": zero(individu)}
-    disponible = centimes(individu("are_versee", period))
-    donne = en_centimes(donnees(individu, "avance_reprise").get(period))
-    if donne is not None:
-        disponible = numpy.where(donne >= 0, donne, disponible)
-    repris = avances.imputer(disponible)
+    paiement = mois.sauf_donnee("avance_reprise", mois["are_versee"])
+    repris = avances.imputer(centimes(paiement))
     return {"avance_reprise": repris, "avance_rendue": rendu, "solde_avances": avances.par_personne(avances.reste)}
 
 
 def reprendre_sans_piece(individu, avances, mois: int) -> None:
-    """The advances of the month before whose evidence is still missing at the end of this one are taken back, in whole."""
-    origine = mois - 1
-    dates = lire(individu, "date_justificatif", origine)
-    if dates is None:
+    """Les avances du mois d'avant dont la pièce manque encore à la fin de celui-ci sont reprises, en entier."""
+    d_origine = Mois(individu, cal.periode(mois - 1))
+    if not d_origine.est_donne("date_justificatif"):
         return
-    cle = cal.periode(origine)
-    qui = numpy.flatnonzero(individu("avance", cle) & (cal.en_jours(dates) >= cal.premier_jour(mois + 1)))
-    if len(qui):
-        versee = centimes(individu("are_versee", cle))[qui]
-        avances.ajouter(qui=qui, origine=origine, reste=versee, a_reprendre=versee)
+    gens = d_origine.personnes(d_origine["avance"] & (d_origine.entree("date_justificatif") >= cal.premier_jour(mois + 1)))
+    if len(gens):
+        versee = centimes(gens["are_versee"])
+        avances.ajouter(qui=gens.rangs, origine=mois - 1, reste=versee, a_reprendre=versee)
 
 
 def regulariser_les_avances(individu, avances, mois: int):
