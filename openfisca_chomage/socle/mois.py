@@ -105,7 +105,7 @@ class Mois:
     def personnes(self, qui, **colonnes) -> Personnes:
         """Some persons: those of a bool array, or at these places; with columns of their own, a row each."""
         qui = numpy.asarray(qui)
-        return Personnes(self, numpy.flatnonzero(qui) if qui.dtype == bool else qui, colonnes)
+        return Personnes(self, numpy.flatnonzero(qui) if qui.dtype == bool else qui.astype(numpy.int64), colonnes)
 
     def refuser(self, qui, champ: str, message: str) -> None:
         """Refuse these persons (bool array), naming the field of the month to mend."""
