@@ -2,13 +2,12 @@
 
 Beside the output ``resultats.parquet``, the folder ``resultats.parquet.en-cours`` holds what was asked (``demande.json``), the
 results of chunks (``lots``) and, once they are whole, what else is to be known of each (``etats``), and the tables shared
-between chunks (``tables``, of no use once the run has stopped). The output itself appears at once, when it is whole, and the
-folder goes.
+between chunks (``tables``, of no use once the run has stopped). Its owner alone reads it. The output itself appears at once, when it
+is whole, with the rights of any file that he writes, and the folder goes.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ import filelock
 import pyarrow as pa
 import pyarrow.parquet
 
+from openfisca_chomage.population import prive
 from openfisca_chomage.population.erreurs import ErreurDemande
 
 __all__ = ["Chantier", "controler_la_sortie"]
@@ -64,11 +64,11 @@ class Chantier:
         self.sortie, self.demande, self.reprendre = sortie, demande, reprendre
         self.dossier = sortie.with_name(sortie.name + ".en-cours")
         self.tables, self._lots, self._etats = (self.dossier / nom for nom in ("tables", "lots", "etats"))
-        self._verrou = filelock.FileLock(self.dossier / "verrou")
+        self._verrou = filelock.FileLock(self.dossier / "verrou", mode=0o600)
         self.lot, self.remplace = None, 0
 
     def __enter__(self) -> Chantier:
-        self.dossier.mkdir(exist_ok=True)
+        prive.garder_dossier(self.dossier)
         try:
             self._verrou.acquire(timeout=0)
         except filelock.Timeout:
@@ -91,9 +91,9 @@ class Chantier:
             if self.reprendre:
                 raise ErreurDemande(f"Rien à reprendre : aucun calcul de {self.sortie} n'a été interrompu. Enlevez « reprendre ».")
         shutil.rmtree(self.tables, ignore_errors=True)
-        self.tables.mkdir()
+        prive.creer_dossier(self.tables)
         for un in (self._lots, self._etats):
-            un.mkdir(exist_ok=True)
+            prive.garder_dossier(un)
 
     def __exit__(self, type_, *_) -> None:
         shutil.rmtree(self.tables, ignore_errors=True)
@@ -139,25 +139,25 @@ class Chantier:
             un.unlink()
         lots = sorted(self._lots.iterdir())
         if self.sortie.suffix == ".parquet":
-            entier = self.dossier / "entier.parquet"
+            entier = prive.creer_fichier(self.dossier / "entier.parquet")
             with pyarrow.parquet.ParquetWriter(entier, schema) as ecrit:
                 for un in lots:
                     table = pyarrow.parquet.read_table(un)
                     if table.num_rows:
                         ecrit.write_table(table)
+            prive.publier(entier)
             os.replace(entier, self.sortie)
             return
         if not lots:
             pyarrow.parquet.write_table(schema.empty_table(), self._lots / _NOM.format(0))
         if self.sortie.exists():
             os.replace(self.sortie, self.dossier / "ancien")
+        prive.publier(self._lots)
         os.replace(self._lots, self.sortie)
 
 
 def _ecrire(chemin: Path, contenu: bytes) -> None:
     """Write a file that is there whole or not at all."""
-    provisoire = chemin.with_name(chemin.name + ".part")
-    with contextlib.suppress(FileNotFoundError):
-        provisoire.unlink()
+    provisoire = prive.creer_fichier(chemin.with_name(chemin.name + ".part"))
     provisoire.write_bytes(contenu)
     os.replace(provisoire, chemin)

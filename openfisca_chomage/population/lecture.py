@@ -26,6 +26,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from openfisca_chomage import nomenclatures
+from openfisca_chomage.population import prive
 from openfisca_chomage.population.colonnes import ANNEES, CALENDRIERS, MONTANT_MAXIMAL, TABLES, Colonne
 from openfisca_chomage.population.erreurs import ErreurPopulation, Erreurs
 from openfisca_chomage.socle import calendrier as cal
@@ -474,7 +475,7 @@ class _Etagere:
         tableaux = [pa.array(valeurs if trie else valeurs[ordre]) for valeurs in colonnes.values()]
         entier = pa.RecordBatch.from_arrays(tableaux, names=list(colonnes))
         if self._ecrit is None:
-            self._ecrit = pa.ipc.new_file(str(self.chemin), entier.schema)
+            self._ecrit = pa.ipc.new_file(str(prive.creer_fichier(self.chemin)), entier.schema)
         for debut, fin in zip(bornes[:-1], bornes[1:]):
             self._ecrit.write_batch(entier.slice(debut, fin - debut))
             self.lots.setdefault(int(lots[debut]), []).append(self._nombre)
