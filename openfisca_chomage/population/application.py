@@ -66,6 +66,11 @@ def population(
     grappe: Annotated[
         str | None, typer.Option(metavar="ADRESSE", help="Calculer sur une grappe Dask, dont voici l'ordonnanceur : tcp://machine:8786.")
     ] = None,
+    tls_autorite: Annotated[
+        Path | None, typer.Option(help="Pour une grappe tls://machine:8786 : le certificat de son autorité, en PEM.", show_default=False)
+    ] = None,
+    tls_certificat: Annotated[Path | None, typer.Option(help="Votre certificat, de cette autorité.", show_default=False)] = None,
+    tls_cle: Annotated[Path | None, typer.Option(help="La clé de votre certificat.", show_default=False)] = None,
     reforme: Annotated[
         str | None,
         typer.Option(metavar="FICHIER|CLASSE", help="Calculer aussi une réforme : un fichier YAML, ou une classe mon_module.MaReforme."),
@@ -87,10 +92,11 @@ def population(
             if reforme is None:
                 raise ErreurDemande("« --effets » est ce que change une réforme : donnez « --reforme ».")
             controler_les_effets(effets)
+        tls = (tls_autorite, tls_certificat, tls_cle)
         bilan = simuler(
             individus, contrats, mois, variables=[nom.strip() for nom in variables.split(",") if nom.strip()], debut=debut,
             fin=fin, sortie=sortie, rejets=rejets, lot=lot, travailleurs=travailleurs, grappe=grappe, reprendre=reprendre,
-            reforme=reforme, progression=sys.stderr.isatty(),
+            reforme=reforme, progression=sys.stderr.isatty(), tls=None if tls == (None, None, None) else tls,
         )  # fmt: skip
     except KeyboardInterrupt:
         print(f"Interrompu. La même commande avec « --reprendre » continue là où {sortie} en était.", file=sys.stderr)
@@ -98,6 +104,8 @@ def population(
     except (ErreurDemande, ErreurPopulation) as refus:
         print(refus, file=sys.stderr)
         raise typer.Exit(1) from None
+    except ModuleNotFoundError as manque:
+        raise sans_l_option("population", manque) from None
     except OSError as erreur:
         print(f"{erreur.filename or 'Un fichier'} ne peut pas être lu ou écrit : {erreur.strerror}.", file=sys.stderr)
         raise typer.Exit(1) from None

@@ -7,6 +7,7 @@ import dataclasses
 import difflib
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
+from openfisca_chomage.population import prive
 from openfisca_chomage.population.chantier import Chantier, controler_la_sortie
 from openfisca_chomage.population.colonnes import DERNIER_MOIS
 from openfisca_chomage.population.effets import Effets, Rapport, schema_compare
@@ -77,7 +79,7 @@ class Bilan:
 def simuler(
     individus, contrats, mois=None, *, variables, debut: str, fin: str, sortie=None, rejets=None, lot: int | None = None,
     travailleurs: int | None = None, grappe: str | None = None, reprendre: bool = False, reforme=None,
-    progression: bool | Callable[[int, int], None] = False, systeme=None,
+    progression: bool | Callable[[int, int], None] = False, systeme=None, tls: tuple | None = None,
 ) -> pa.Table | tuple[pa.Table, Rapport] | Bilan:  # fmt: skip
     """Compute variables for the claimants of a register, month by month.
 
@@ -97,7 +99,9 @@ def simuler(
             then has a second column, ``X_reforme``, and the report says what it costs, who gains and who loses.
         progression: show a bar, or call a function of (claimants done, claimants).
         systeme: the law, a reform of it for instance, or an importable function that makes it; the package's own by default.
-            Other processes than this one need the function.
+            Other processes than this one need the function: those of this machine look for it where this one would.
+        tls: to join a cluster at an address ``tls://``: the files of the authority, of the certificate and of its key; those of Dask's
+            configuration by default.
 
     Returns:
         The results, ordered by claimant and month, whatever the order of the rows, and with a reform its report; or, with
@@ -115,7 +119,7 @@ def simuler(
         _controler(variables, debut, fin, loi(reforme))
     sortie, rejets = (None if chemin is None else Path(chemin) for chemin in (sortie, rejets))
     _controler_les_fichiers(sortie, rejets, (individus, contrats, mois))
-    travailleurs = _controler_l_equipe(lot, travailleurs, grappe, reprendre, sortie, systeme)
+    travailleurs = _controler_l_equipe(lot, travailleurs, grappe, reprendre, sortie, systeme, tls)
     demande = Demande(variables, premier, dernier, systeme, reforme)
     bilan, montre = Bilan(), Montre()
     with contextlib.ExitStack() as pile:
@@ -133,7 +137,7 @@ def simuler(
         nombre = len(tables.identifiants)
         taille = (chantier and chantier.lot) or lot or _taille(nombre, travailleurs)
         bilan.travailleurs = 0 if grappe else min(travailleurs, max(1, -(-nombre // taille)))
-        equipe = pile.enter_context(Equipe(bilan.travailleurs, grappe, dossier))
+        equipe = pile.enter_context(Equipe(bilan.travailleurs, grappe, dossier, _chemins(systeme, reforme), tls))
         tables.partager(taille)
         montre.noter("lecture")
         bilan.ajouter_secondes(montre.secondes)
@@ -207,6 +211,12 @@ def _nom(systeme) -> str | None:
     return None if systeme is None else f"{nomme.__module__}.{nomme.__qualname__}"
 
 
+def _chemins(systeme, reforme) -> list[str]:
+    """Where other processes look for the user's own law: where this one would. The package's law needs none of it."""
+    sienne = systeme is not None or (reforme is not None and isinstance(reforme.classe, type))
+    return [os.path.abspath(un) for un in sys.path] if sienne else []
+
+
 def _taille(nombre: int, travailleurs: int) -> int:
     """Claimants in a chunk: as many chunks for each worker, none of them too large."""
     lots = -(-nombre // LOT)
@@ -257,7 +267,7 @@ def _controler_les_fichiers(sortie: Path | None, rejets: Path | None, lus) -> No
         raise ErreurDemande(f"{sortie} ne peut pas être à la fois la sortie et les rejets.")
 
 
-def _controler_l_equipe(lot, travailleurs, grappe, reprendre: bool, sortie, systeme) -> int:
+def _controler_l_equipe(lot, travailleurs, grappe, reprendre: bool, sortie, systeme, tls) -> int:
     """How many processes of this machine may compute.
 
     Raises:
@@ -269,6 +279,8 @@ def _controler_l_equipe(lot, travailleurs, grappe, reprendre: bool, sortie, syst
         raise ErreurDemande(f"« {travailleurs} » n'est pas un nombre de travailleurs : 1 au moins.")
     if grappe is not None and travailleurs is not None:
         raise ErreurDemande("Donnez « travailleurs » ou « grappe », pas les deux : une grappe a les siens.")
+    if tls is not None and (grappe is None or len(tls) != 3 or None in tls):
+        raise ErreurDemande("« tls » va avec une grappe : trois fichiers, l'autorité, le certificat et sa clé.")
     if reprendre and sortie is None:
         raise ErreurDemande("« reprendre » continue un calcul écrit dans un fichier : donnez sa sortie.")
     ici_seulement = systeme is not None and not callable(systeme)
@@ -290,6 +302,7 @@ def _suivre(progression, total: int):
 
 def _ecrire_les_rejets(erreurs: Erreurs, rejets: Path) -> None:
     """The file appears when it is whole."""
-    provisoire = rejets.with_name(f".{rejets.name}.part")
+    provisoire = prive.creer_fichier(rejets.with_name(f".{rejets.name}.part"))
     pyarrow.parquet.write_table(erreurs.table(), provisoire)
+    prive.publier(provisoire)
     os.replace(provisoire, rejets)

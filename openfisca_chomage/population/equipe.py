@@ -2,6 +2,9 @@
 
 Dask distributes: which worker takes a chunk, what is done of the chunk of a worker that dies, how bytes travel. What is here
 says only how many chunks are under way at once (memory is bounded) and gives the results back in the order of the chunks.
+
+Whoever speaks to a process of Dask has it run any code: those of this machine listen to it alone, and to who has the secret of the run,
+a certificate and its key that are made for it and are in no file.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from openfisca_chomage.population import prive
 from openfisca_chomage.population.erreurs import ErreurDemande
 
 __all__ = ["Equipe", "coeurs"]
@@ -24,6 +28,9 @@ _BAVARDS = ("batched", "comm", "comm.core", "comm.tcp", "core", "scheduler", "wo
 
 #: Who keeps a worker of this machine: named, since the program that it is imports it.
 GARDIEN = "openfisca_chomage.population.gardien.Gardien"
+
+#: The address that processes of this machine listen on.
+ICI = "127.0.0.1"
 
 #: Seconds that an address is given to answer.
 ATTENTE = 15
@@ -43,15 +50,18 @@ class Equipe:
     Args:
         travailleurs: processes of this machine; 1 computes in this one.
         adresse: the scheduler of a Dask cluster (``tcp://10.0.0.1:8786``), instead.
-        dossier: where processes of this machine keep what they have to keep.
+        dossier: where processes of this machine keep what they have to keep; its owner alone reads it.
+        chemins: folders where they look for the user's own law, after all the rest.
+        tls: files of the authority, of the certificate and of its key, for a cluster whose address is ``tls://``; those of Dask's own
+            configuration when None.
 
     Attributes:
         a_distance: the workers may not see the files of this machine.
         ici: the chunks are computed in this process.
     """
 
-    def __init__(self, travailleurs: int, adresse: str | None, dossier: Path) -> None:
-        self.travailleurs, self.adresse, self.dossier = travailleurs, adresse, dossier
+    def __init__(self, travailleurs: int, adresse: str | None, dossier: Path, chemins: Iterable[str] = (), tls: tuple | None = None):
+        self.travailleurs, self.adresse, self.dossier, self.chemins, self.tls = travailleurs, adresse, dossier, list(chemins), tls
         self.a_distance, self.ici = adresse is not None, adresse is None and travailleurs == 1
         self._grappe = self._client = self._venue = None
 
@@ -74,35 +84,41 @@ class Equipe:
     def _joindre(self):
         from distributed import Client
 
+        securite = _securite(self.adresse, self.tls)
         try:
-            return Client(self.adresse, timeout=ATTENTE, set_as_default=False)
+            return Client(self.adresse, timeout=ATTENTE, set_as_default=False, security=securite)
         except (OSError, ValueError, TypeError) as erreur:
+            chiffree = " Son certificat et le vôtre doivent être de la même autorité." if self.adresse.startswith("tls://") else ""
             raise ErreurDemande(
                 f"Aucun ordonnanceur Dask ne répond à {self.adresse} ({type(erreur).__name__}). Une adresse s'écrit "
-                "tcp://machine:8786 ; « dask scheduler » donne la sienne quand il démarre."
+                f"tcp://machine:8786, ou tls://machine:8786 ; « dask scheduler » donne la sienne quand il démarre.{chiffree}"
             ) from None
 
     def _embaucher(self):
         """Workers are programs of their own, that do not run the caller's again; their scheduler is in this process."""
-        from distributed import Client, Scheduler
+        import cryptography  # noqa: F401 (what Dask makes the certificate with: who lacks it is told its name)
+        from distributed import Client
         from distributed.deploy.spec import SpecCluster
+        from distributed.security import Security
 
-        from openfisca_chomage.population.gardien import Programme
+        from openfisca_chomage.population.gardien import CHEMINS, Ordonnanceur, Programme
 
         for nom in _BAVARDS:
             logging.getLogger(f"distributed.{nom}").setLevel(logging.CRITICAL)
+        secret = Security.temporary()
+        # Ports that are free, of this machine alone: two runs may be under way. What Dask keeps is of the run, not of all the machine.
+        prive.garder_dossier(self.dossier / "dask-scratch-space")
+        chez_soi = {"host": ICI, "port": 0, "local_directory": str(self.dossier / "dask-scratch-space")}
         reglages = {
-            "nthreads": 1, "memory_limit": 0, "dashboard": False, "silence_logs": logging.CRITICAL,
-            "death_timeout": VENUE, "local_directory": str(self.dossier), "preload": [GARDIEN.rpartition(".")[0]],
-            "config": {"distributed.worker.profile.enabled": False}, "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
+            **chez_soi, "nthreads": 1, "memory_limit": 0, "silence_logs": logging.CRITICAL, "death_timeout": VENUE,
+            "preload": [GARDIEN.rpartition(".")[0]], "env": {"DASK_LOGGING__DISTRIBUTED": "critical"},
+            "config": {"distributed.worker.profile.enabled": False, CHEMINS: self.chemins},
         }  # fmt: skip
-        un = {"cls": Programme, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages}}
-        # Ports that are free, of this machine alone: two runs may be under way.
-        ordonnanceur = {"host": "127.0.0.1", "port": 0, "dashboard": False, "dashboard_address": "127.0.0.1:0"}
+        un = {"cls": Programme, "options": {"worker_class": GARDIEN, "worker_kwargs": reglages, "secret": secret}}
         self._grappe = SpecCluster(
-            workers={rang: un for rang in range(self.travailleurs)}, scheduler={"cls": Scheduler, "options": ordonnanceur},
-            silence_logs=logging.CRITICAL,
-        )
+            workers={rang: un for rang in range(self.travailleurs)}, security=secret, silence_logs=logging.CRITICAL,
+            scheduler={"cls": Ordonnanceur, "options": {**chez_soi, "security": secret, "dashboard": False}},
+        )  # fmt: skip
         self._client = Client(self._grappe, set_as_default=False)
 
     def rendre(self, fonction: Callable, taches: Iterable[tuple]) -> Iterator:
@@ -142,6 +158,41 @@ class Equipe:
         for adresse, une in ailleurs.items():
             if une != ici:
                 raise ErreurDemande(f"Le travailleur {adresse} a openfisca-chomage {une}, et cette machine {ici}.")
+
+
+def _securite(adresse: str, tls: tuple | None):
+    """Dask's ``Security`` for the address of a cluster; None when nothing is encrypted.
+
+    Raises:
+        ErreurDemande: the address is encrypted and the certificates are not there or cannot be read, or the reverse.
+    """
+    from distributed.security import Security
+
+    if not adresse.startswith("tls://"):
+        if tls is not None:
+            raise ErreurDemande(f"Un certificat est donné, et l'adresse {adresse} n'est pas chiffrée : elle commencerait par tls://.")
+        return None
+    if tls is None:
+        securite = Security(require_encryption=True)
+    else:
+        autorite, certificat, cle = (str(un) for un in tls)
+        for un in (autorite, certificat, cle):
+            if not os.path.isfile(un):
+                raise ErreurDemande(f"Le fichier {un}, donné pour joindre {adresse}, n'existe pas.")
+        securite = Security(require_encryption=True, tls_ca_file=autorite, tls_client_cert=certificat, tls_client_key=cle)
+    try:
+        contexte = securite.get_connection_args("client")["ssl_context"]
+    except OSError as erreur:
+        raise ErreurDemande(
+            f"Les certificats donnés pour joindre {adresse} ne peuvent pas être lus ({erreur.strerror or erreur}) : trois fichiers PEM "
+            "sont attendus, l'autorité, le certificat et la clé de ce certificat."
+        ) from None
+    if contexte is None:
+        raise ErreurDemande(
+            f"L'adresse {adresse} est chiffrée : donnez les fichiers PEM de l'autorité, du certificat et de sa clé (--tls-autorite, "
+            "--tls-certificat, --tls-cle), ou réglez distributed.comm.tls dans la configuration de Dask."
+        )
+    return securite
 
 
 def version() -> str:

@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import socket
+import ssl
+import stat
 import subprocess
 import sys
 import time
@@ -105,7 +107,7 @@ def port_de_dask_pris():
 def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_path, monkeypatch):
     """Dask would have it give its memory back at each array, look at its stack every ten milliseconds, and be killed at the end.
 
-    Beside another run, nobody hears of ports; and nothing listens beyond this machine.
+    Beside another run, nobody hears of ports.
     """
 
     def reglages():  # sent whole to the worker, which does not have this file
@@ -121,13 +123,11 @@ def test_un_travailleur_garde_sa_memoire_connait_la_loi_et_part_de_lui_meme(tmp_
     monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_", raising=False)
     with port_de_dask_pris(), warnings.catch_warnings(record=True) as avertissements, equipe.Equipe(2, None, tmp_path) as deux:
         deux._venue.result()
-        ecoutes = [prise.getsockname() for prise in deux._grappe.scheduler.http_server._sockets.values()]
         deux._client.wait_for_workers(2, timeout=60)
         rendus = deux._client.run(reglages)
         assert list(deux.rendre(abs, [(-1,), (-2,)])) == [1, 2]
         programmes = [un.process for un in deux._grappe.workers.values()]
     assert not [str(un.message) for un in avertissements if "Port" in str(un.message)]
-    assert ecoutes and {adresse[0] for adresse in ecoutes} == {"127.0.0.1"}
     assert set(rendus.values()) == {(None, False, 1)}
     assert len(rendus) == 2
     assert [un.returncode for un in programmes] == [0, 0]
@@ -186,6 +186,139 @@ def test_rejets_et_travailleurs(tables, tmp_path):
         rendus.append((_lire(tmp_path / f"s{nombre}.parquet"), _lire(tmp_path / f"r{nombre}.parquet"), bilan.rejetes, bilan.erreurs))
     assert rendus[0] == rendus[1]
     assert rendus[0][2] >= 1
+
+
+# --- Who else is on this machine, or on its network
+
+
+def _prises() -> set[tuple[str, int]]:
+    """The addresses that this process and those that it started listen on."""
+    tous = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    return {tuple(une.laddr) for un in tous for une in un.net_connections("inet") if une.status == psutil.CONN_LISTEN}
+
+
+def _entendre(port: int, contexte: ssl.SSLContext | None) -> bytes:
+    """What a process says first to who connects to it: Dask speaks as soon as it accepts."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as prise:
+            if contexte is None:
+                prise.sendall(b"\0" * 64)  # no beginning of an encrypted connection
+                return prise.recv(1)
+            with contexte.wrap_socket(prise) as chiffree:
+                return chiffree.recv(1)
+    except (ssl.SSLError, ConnectionError):
+        return b""
+
+
+def test_les_processus_d_un_calcul_n_ecoutent_que_cette_machine_et_que_qui_a_leur_secret(tmp_path):
+    from distributed.security import Security
+
+    def contexte(securite) -> ssl.SSLContext:
+        return securite.get_connection_args("client")["ssl_context"]
+
+    avant, chemins = _prises(), list(sys.path)
+    with equipe.Equipe(2, None, tmp_path) as deux:
+        assert list(deux.rendre(abs, [(-1,)])) == [1]
+        deux._client.wait_for_workers(2, timeout=60)
+        prises = _prises() - avant
+        assert {adresse for adresse, _ in prises} == {"127.0.0.1"}
+        assert len(prises) == 5  # the scheduler, two keepers, two workers: no page
+        sans_certificat = ssl.create_default_context()
+        sans_certificat.check_hostname, sans_certificat.verify_mode = False, ssl.CERT_NONE
+        un_autre = contexte(Security.temporary())
+        un_autre.verify_mode = ssl.CERT_NONE
+        for _, port in prises:
+            assert _entendre(port, contexte(deux._grappe.security)) != b""
+            for intrus in (None, sans_certificat, un_autre):
+                assert _entendre(port, intrus) == b""
+        cle = deux._grappe.security.tls_worker_key.splitlines()[1]
+        lignes = [mot for un in psutil.Process().children(recursive=True) for mot in un.cmdline()]
+        assert any("dask" in mot for mot in lignes) and not any(cle in mot for mot in lignes)  # anybody reads a command line
+        assert [un for un in sys.path if un not in chemins and not un.startswith(str(tmp_path))] == []
+    assert not [un for un in tmp_path.rglob("*") if un.is_file() and cle.encode() in un.read_bytes()]
+    assert _prises() == avant
+
+
+PIEGES = ("dask", "distributed", "calendar", "random", "numpy", "openfisca_core")
+
+
+def test_un_calcul_n_execute_rien_du_dossier_courant(tables, attendus, tmp_path):
+    """Installed, the command does not look there for its modules; no more do its workers."""
+    dossier = tmp_path / "ici"
+    dossier.mkdir()
+    for nom in PIEGES:
+        (dossier / f"{nom}.py").write_text(f"open({str(tmp_path / nom)!r}, 'w')\nraise SystemExit(3)\n", encoding="utf-8")
+    python, *suite = _commande(tables, tmp_path / "s.parquet", "--lot", "20", "--travailleurs", "2")
+    rendu = subprocess.run([python, "-P", *suite], cwd=dossier, capture_output=True, text=True, timeout=120, check=False)
+    assert (rendu.returncode, rendu.stderr) == (0, "")
+    assert "60 demandeurs calculés" in rendu.stdout
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+    assert _restes(tmp_path) == ["ici", "s.parquet"]
+
+
+def test_les_travailleurs_trouvent_la_loi_du_script_apres_tout_le_reste(tables, attendus, tmp_path):
+    """A law given from Python, in a module beside the script: nothing there comes before what Python has."""
+    (tmp_path / "ma_loi.py").write_text(
+        "import json, os, sys\nfrom pathlib import Path\nfrom openfisca_chomage import CountryTaxBenefitSystem\n\n\ndef faire():\n"
+        "    Path(__file__).with_name(f'{os.getpid()}.json').write_text(json.dumps(sys.path))\n    return CountryTaxBenefitSystem()\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "script.py").write_text(
+        "import ma_loi\nfrom openfisca_chomage.population import simuler\n"
+        f"simuler(*{[str(une) for une in tables]!r}, sortie={str(tmp_path / 's.parquet')!r}, travailleurs=2, lot=5, "
+        f"systeme=ma_loi.faire, **{DEMANDE!r})\n",
+        encoding="utf-8",
+    )
+    rendu = subprocess.run([sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, timeout=120, check=False)
+    assert (rendu.returncode, rendu.stderr) == (0, "")
+    assert _lire(tmp_path / "s.parquet").equals(attendus)
+    chemins = [json.loads(un.read_text(encoding="utf-8")) for un in tmp_path.glob("*.json")]
+    assert sum(un[0] == str(tmp_path) for un in chemins) == 1  # the script
+    assert sum(un[-1] == str(tmp_path) for un in chemins) == len(chemins) - 1 >= 1  # its workers
+
+
+def _pour_d_autres(dossier: Path) -> list[str]:
+    """What another user may read, write or enter."""
+    return [str(un) for un in (dossier, *dossier.rglob("*")) if stat.S_IMODE(un.stat().st_mode) & 0o077 and not _verrou_vide(un)]
+
+
+def _verrou_vide(chemin: Path) -> bool:
+    """Dask's own locks, empty, in a folder that nobody else enters."""
+    return chemin.suffix in (".lock", ".dirlock") and chemin.stat().st_size == 0
+
+
+@pytest.mark.parametrize("nom, travailleurs", [("s.parquet", 2), ("s", 1)])
+def test_les_fichiers_d_un_calcul_sont_a_leur_proprietaire_seul(tables, tmp_path, nom, travailleurs):
+    """The output itself has the rights of any file that he writes."""
+    en_cours, vus = tmp_path / f"{nom}.en-cours", []
+
+    def avancer(faits, total):
+        assert _pour_d_autres(en_cours) == []
+        vus.append({un.name for un in en_cours.rglob("*")})
+
+    avant = os.umask(0o022)
+    try:
+        en_cours.mkdir()  # of an older version, that anybody reads
+        simuler(
+            *tables, sortie=tmp_path / nom, rejets=tmp_path / "r.parquet", lot=20, travailleurs=travailleurs, progression=avancer, **DEMANDE
+        )
+    finally:
+        os.umask(avant)
+    assert {"verrou", "demande.json", "individus.arrow", "contrats.arrow", "mois.arrow", "000000.json", "lot-000000.parquet"} <= vus[0]
+    ecrits = [tmp_path / "r.parquet", tmp_path / nom, *(tmp_path / nom).rglob("*.parquet")]
+    assert len(ecrits) == (2 if travailleurs == 2 else 5)
+    for un in ecrits:
+        assert stat.S_IMODE(un.stat().st_mode) == (0o755 if un.is_dir() else 0o644)
+
+
+def test_le_dossier_d_un_autre_utilisateur(tables, tmp_path, monkeypatch):
+    """Made by somebody else before the run, in a folder where everybody writes: he would read the register."""
+    (tmp_path / "s.parquet.en-cours").mkdir()
+    autre = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: autre)
+    with pytest.raises(ErreurDemande, match="s.parquet.en-cours est à un autre utilisateur"):
+        simuler(*tables, sortie=tmp_path / "s.parquet", **DEMANDE)
+    assert list((tmp_path / "s.parquet.en-cours").iterdir()) == []
 
 
 # --- A reform
@@ -254,20 +387,21 @@ def _port() -> int:
 class _Grappe:
     """A scheduler and two workers, each a process of its own, without a nanny: who is killed does not come back."""
 
-    def __init__(self, dossier: Path) -> None:
-        self.adresse = f"tcp://127.0.0.1:{_port()}"
+    def __init__(self, dossier: Path, tls: tuple[Path, Path, Path] | None = None) -> None:
+        self.adresse, self.securite = f"{'tls' if tls else 'tcp'}://127.0.0.1:{_port()}", equipe._securite("tls://", tls) if tls else None
+        certificats = [str(mot) for paire in zip(("--tls-ca-file", "--tls-cert", "--tls-key"), tls or ()) for mot in paire]
         options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": dossier}
-        commande = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", self.adresse, "--no-dashboard"]
+        commande = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", self.adresse, "--no-dashboard", *certificats]
         self.processus = [subprocess.Popen(commande, **options)]
         for nom in ("un", "deux"):
             commande = [sys.executable, "-m", "distributed.cli.dask_worker", self.adresse, "--name", nom, "--no-nanny", "--nthreads", "1"]
-            commande += ["--no-dashboard", "--local-directory", str(dossier / nom)]
+            commande += ["--no-dashboard", "--local-directory", str(dossier / nom), *certificats]
             self.processus.append(subprocess.Popen(commande, **options))
 
     def attendre(self) -> None:
         from distributed import Client
 
-        with Client(self.adresse, timeout=60, set_as_default=False) as client:
+        with Client(self.adresse, timeout=60, set_as_default=False, security=self.securite) as client:
             client.wait_for_workers(2, timeout=60)
 
     def tuer_un_travailleur(self) -> None:
@@ -311,6 +445,55 @@ def test_une_adresse_ou_personne_ne_repond(tables, tmp_path, monkeypatch):
         with pytest.raises(ErreurDemande, match="Aucun ordonnanceur Dask ne répond à"):
             simuler(*tables, sortie=tmp_path / "s.parquet", grappe=adresse, **DEMANDE)
     assert _restes(tmp_path) == []
+
+
+def _certificats(dossier: Path) -> tuple[Path, Path, Path]:
+    """An authority, a certificate of it, and its key."""
+    from distributed.security import Security
+
+    secret = Security.temporary()
+    for nom, contenu in (("autorite", secret.tls_ca_file), ("certificat", secret.tls_client_cert), ("cle", secret.tls_client_key)):
+        (dossier / f"{nom}.pem").write_text(contenu, encoding="ascii")
+    return dossier / "autorite.pem", dossier / "certificat.pem", dossier / "cle.pem"
+
+
+def test_une_grappe_chiffree(tables, attendus, tmp_path, monkeypatch):
+    import dask
+
+    monkeypatch.setattr(equipe, "ATTENTE", 20)
+    tls = _certificats(tmp_path)
+    une = _Grappe(tmp_path, tls)
+    try:
+        une.attendre()
+        simuler(*tables, sortie=tmp_path / "s.parquet", grappe=une.adresse, lot=30, tls=tls, **DEMANDE)
+        assert _lire(tmp_path / "s.parquet").equals(attendus)
+        options = [mot for paire in zip(("--tls-autorite", "--tls-certificat", "--tls-cle"), map(str, tls)) for mot in paire]
+        commande = _commande(tables, tmp_path / "t.parquet", "--grappe", une.adresse, *options)
+        rendu = subprocess.run(commande, capture_output=True, text=True, timeout=120, check=False)
+        assert (rendu.returncode, rendu.stderr) == (0, "")
+        reglages = {f"distributed.comm.tls.{nom}": str(un) for nom, un in zip(("ca-file", "client.cert", "client.key"), tls)}
+        with dask.config.set(reglages):
+            assert simuler(*tables, grappe=une.adresse, **DEMANDE).equals(attendus)
+        (tmp_path / "autre").mkdir()
+        monkeypatch.setattr(equipe, "ATTENTE", 2)
+        with pytest.raises(ErreurDemande, match="Aucun ordonnanceur Dask ne répond .* de la même autorité"):
+            simuler(*tables, grappe=une.adresse, tls=_certificats(tmp_path / "autre"), **DEMANDE)
+    finally:
+        une.fermer()
+
+
+def test_une_adresse_chiffree_et_ses_certificats(tables, tmp_path):
+    autorite, certificat, cle = _certificats(tmp_path)
+    for demande, extrait in (
+        ({"grappe": "tls://127.0.0.1:1"}, "est chiffrée : donnez les fichiers PEM"),
+        ({"grappe": "tcp://127.0.0.1:1", "tls": (autorite, certificat, cle)}, "n'est pas chiffrée : elle commencerait par tls://"),
+        ({"grappe": "tls://127.0.0.1:1", "tls": (autorite, certificat, tmp_path / "absente.pem")}, "absente.pem, donné pour joindre"),
+        ({"grappe": "tls://127.0.0.1:1", "tls": (autorite, certificat, autorite)}, "ne peuvent pas être lus"),
+        ({"grappe": "tls://127.0.0.1:1", "tls": (autorite, certificat, None)}, "trois fichiers, l'autorité, le certificat et sa clé"),
+        ({"tls": (autorite, certificat, cle)}, "« tls » va avec une grappe"),
+    ):
+        with pytest.raises(ErreurDemande, match=extrait):
+            simuler(*tables, **demande, **DEMANDE)
 
 
 @pytest.mark.parametrize("ailleurs, extrait", [
@@ -465,6 +648,7 @@ def test_la_commande_interrompue(tables, attendus, tmp_path, signe):
         assert processus.returncode == 130, erreurs
         assert erreurs.strip() == f"Interrompu. La même commande avec « --reprendre » continue là où {sortie} en était."
     assert not sortie.exists()
+    assert _pour_d_autres(etats.parent) == []
     faits = len(list(etats.glob("*.json")))
     assert 3 <= faits < NOMBRE // 2
     assert json.loads((etats.parent / "demande.json").read_text(encoding="utf-8"))["lot"] == 2
