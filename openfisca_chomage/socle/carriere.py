@@ -10,6 +10,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur, lire, lire_matrice, lire_sur, mois_connus
 from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.saisie import donnees
 
 __all__ = [
@@ -277,6 +278,11 @@ class Carriere:
         self._origine = self._longues = None
         self._retenus = {}
         self._voisines = [self]
+
+    @property
+    def regime(self):
+        """The code of the scheme of each person; None where the general scheme is the only one declared."""
+        return self.valeur("regime_examine") if plusieurs(self.individu) else None
 
     def retenir(self, nom, calcul):
         """What ``calcul`` gives for these persons, computed once: several rules read the same period."""

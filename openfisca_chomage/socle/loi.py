@@ -6,13 +6,16 @@ triggering event (fait générateur) of *that* claimant, often years before the 
 
 from __future__ import annotations
 
+import functools
+
 import numpy
 from openfisca_core.parameters import Parameter, ParameterNode
 
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import Refus
+from openfisca_chomage.socle.regimes import GENERAL, Regime, regime_de_code
 
-__all__ = ["Loi", "RegleDatee", "premiere_loi", "serie"]
+__all__ = ["Loi", "Regle", "premiere_loi", "serie"]
 
 
 def serie(parametre: Parameter):
@@ -92,12 +95,12 @@ def _refuser_date(regle, jour, premiere) -> None:
     )
 
 
-class RegleDatee:
-    """A rule in dated versions, each applied to the claimants whose law it is.
+class Regle:
+    """A rule in versions, one a scheme and a date, each applied to the claimants whose law and scheme it is.
 
     As ``formula_YYYY_MM_DD`` is for the month that is asked, but for the triggering event of each person::
 
-        diviseur = RegleDatee("diviseur du salaire de référence")
+        diviseur = Regle("diviseur du salaire de référence")
 
         @diviseur.depuis("2019-11-01")
         def diviseur_des_douze_mois(jours_calendaires, jours_travailles): ...
@@ -105,51 +108,102 @@ class RegleDatee:
         @diviseur.depuis("2021-10-01")
         def diviseur_calendaire(jours_calendaires, jours_travailles): ...
 
-        diviseur(jours_du_fait_generateur, jours_calendaires, jours_travailles)
+        diviseur(jours_du_fait_generateur, jours_calendaires, jours_travailles, regime=codes)
 
-    Every argument is an array with a row a person (or an object with a method ``pour(masque)``); a version
-    that nobody needs is not computed.
+    Another scheme registers its own versions from its own folder: ``@diviseur.depuis("2019-11-01", regime=INTERMITTENTS)``. Every
+    argument is an array with a row a person (or an object with a method ``pour(masque)``); a version that nobody needs is not
+    computed. One version and only one answers for a person: two of the same scheme and date, or none, is an error.
     """
 
     def __init__(self, nom: str) -> None:
         self.nom = nom
-        self.versions: list[tuple[int, object]] = []
+        self._versions: dict[str, dict[int, object]] = {}
 
-    def depuis(self, date: str):
-        """Declare the version in force for the events from ``date`` on."""
+    def depuis(self, date: str, regime: Regime = GENERAL):
+        """Declare the version in force for the events from ``date`` on, in a scheme.
+
+        Raises:
+            ValueError: another function is declared for the same scheme and date (a module loaded twice declares the same one).
+        """
+        jour = int(numpy.datetime64(date, "D").astype(int))
 
         def declarer(fonction):
-            self.versions.append((int(numpy.datetime64(date, "D").astype(int)), fonction))
-            self.versions.sort(key=lambda version: version[0])
+            versions = self._versions.setdefault(regime.nom, {})
+            if jour in versions and _lieu(versions[jour]) != _lieu(fonction):
+                raise ValueError(
+                    f"« {self.nom} » a deux versions au {en_date(jour)} pour le {regime.libelle} : "
+                    f"{versions[jour].__qualname__} et {fonction.__qualname__}."
+                )
+            versions[jour] = fonction
+            self._versions[regime.nom] = dict(sorted(versions.items()))
             return fonction
 
         return declarer
 
-    def __call__(self, jours, *arguments):
-        """Apply to each person the version of her law.
+    def versions(self, regime: Regime = GENERAL) -> dict:
+        """The versions that serve a scheme, by first day: its own, else those of the scheme from which it comes.
 
         Raises:
-            Refus: an event before the first version.
+            Refus: neither has any.
         """
-        dates = numpy.array([date for date, _ in self.versions])
+        source = regime
+        while source is not None:
+            if source.nom in self._versions:
+                return self._versions[source.nom]
+            source = source.de
+        raise Refus(("droit", self.nom), f"La règle « {self.nom} » n'a aucune version pour le {regime.libelle}.")
+
+    def __call__(self, jours, *arguments, regime=None):
+        """Apply to each person the version of her law, in her scheme.
+
+        Args:
+            jours: int64 array, the day whose law governs each person.
+            arguments: what the versions take.
+            regime: the code of the scheme of each person; None: the general scheme for everybody.
+
+        Raises:
+            Refus: an event before the first version of a scheme.
+        """
+        if regime is not None and len(regime):
+            presents = [regime_de_code(code) for code in numpy.unique(regime)]
+            if len(presents) > 1:
+                return self._assembler(
+                    len(jours), ((regime == un.code, functools.partial(self._dater, un)) for un in presents), jours, arguments
+                )
+            return self._dater(presents[0], jours, *arguments)
+        return self._dater(GENERAL, jours, *arguments)
+
+    def _dater(self, regime, jours, *arguments):
+        versions = self.versions(regime)
+        dates, fonctions = numpy.array(list(versions)), list(versions.values())
         if len(jours) == 0:
-            return self.versions[-1][1](*arguments)
+            return fonctions[-1](*arguments)
         if jours.min() < dates[0]:
             _refuser_date(self.nom, jours.min(), dates[0])
         rangs = numpy.searchsorted(dates, jours, side="right") - 1
         presents = numpy.flatnonzero(numpy.bincount(rangs))
         if len(presents) == 1:
-            return self.versions[presents[0]][1](*arguments)
+            return fonctions[presents[0]](*arguments)
+        return self._assembler(
+            len(jours), ((rangs == rang, lambda _, *siens, une=fonctions[rang]: une(*siens)) for rang in presents), jours, arguments
+        )
+
+    def _assembler(self, nombre, parties, jours, arguments):
+        """One array of what each part of the persons is given: ``(mask, function of their days and arguments)``."""
         resultat = None
-        for rang in presents:
-            masque = rangs == rang
-            partie = self.versions[rang][1](*(_choisir(argument, masque) for argument in arguments))
+        for masque, fonction in parties:
+            partie = fonction(jours[masque], *(_choisir(argument, masque) for argument in arguments))
             if resultat is None:
-                resultat = numpy.empty((len(jours), *numpy.shape(partie)[1:]), dtype=numpy.asarray(partie).dtype)
+                resultat = numpy.empty((nombre, *numpy.shape(partie)[1:]), dtype=numpy.asarray(partie).dtype)
             if resultat.dtype != numpy.asarray(partie).dtype:
                 resultat = resultat.astype(numpy.result_type(resultat, partie))
             resultat[masque] = partie
         return resultat
+
+
+def _lieu(fonction) -> tuple:
+    """Where a function is written: the same one, in a module that is loaded twice."""
+    return fonction.__code__.co_filename, fonction.__qualname__
 
 
 def _choisir(argument, masque):

@@ -160,6 +160,10 @@ class Personnes:
         """Those of a bool array with a row for each of them; their columns follow."""
         return Personnes(self.mois, self.rangs[lesquelles], {nom: valeurs[lesquelles] for nom, valeurs in self._colonnes.items()})
 
+    def pour(self, masque) -> Personnes:
+        """The same as :meth:`qui`, by the name that versions of a rule ask for."""
+        return self.qui(masque)
+
     def avec(self, **colonnes) -> Personnes:
         """The same persons with more columns."""
         return Personnes(self.mois, self.rangs, {**self._colonnes, **colonnes})

@@ -28,7 +28,7 @@ from openfisca_chomage.socle.carriere import LOIN, Carriere
 from openfisca_chomage.socle.controle import Controle, Limites
 from openfisca_chomage.socle.histoire import JALONS, PIECES, anterieur, debut_histoire, lire_matrice, oublier_avant
 from openfisca_chomage.socle.inchange import la_ou_change
-from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.loi import Loi, Regle, serie
 from openfisca_chomage.socle.moteur import PopulationChomage
 from openfisca_chomage.socle.refus import Refus
 from openfisca_chomage.socle.texte_yaml import FauteDeTexte, composer, lire_octets
@@ -1167,7 +1167,7 @@ def test_loi_sans_valeur():
 
 def test_regle_declaree_de_nouveau():
     """The later of two versions of the same day is the law; rows may have columns, and kinds that differ."""
-    regle, jours = RegleDatee("essai"), numpy.array([jour("2020-01-01"), jour("2022-01-01"), jour("2020-01-02")])
+    regle, jours = Regle("essai"), numpy.array([jour("2020-01-01"), jour("2022-01-01"), jour("2020-01-02")])
     regle.depuis("2021-10-01")(lambda lignes: lignes * 10)
     regle.depuis("2019-11-01")(lambda lignes: lignes)
     lignes = numpy.array([[1, 2], [3, 4], [5, 6]])
@@ -1176,11 +1176,11 @@ def test_regle_declaree_de_nouveau():
     regle.depuis("2021-10-01")(lambda lignes: lignes * 0.5)
     resultat = regle(jours, lignes)
     assert resultat.tolist() == [[1, 2], [1.5, 2], [5, 6]] and resultat.dtype == numpy.float64
-    regle = RegleDatee("essai")
+    regle = Regle("essai")
     regle.depuis("2019-11-01")(lambda lignes: lignes * 0.5)
     regle.depuis("2021-10-01")(lambda lignes: lignes * 10)
     assert regle(jours, numpy.array([5, 7, 9])).tolist() == [2.5, 70, 4.5]
-    regle = RegleDatee("essai")
+    regle = Regle("essai")
     regle.depuis("2019-11-01")(lambda lignes: lignes > 0)
     regle.depuis("2021-10-01")(lambda lignes: lignes)
     assert regle(jours, numpy.array([4, 7, 0])).tolist() == [1, 7, 0] and regle(jours, numpy.array([4, 7, 0])).dtype == numpy.int64

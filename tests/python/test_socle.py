@@ -12,7 +12,7 @@ from tirage import tirer
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import oublier_avant
-from openfisca_chomage.socle.loi import RegleDatee
+from openfisca_chomage.socle.loi import Regle
 from openfisca_chomage.socle.monnaie import au_centime, entier_inferieur, entier_superieur
 from openfisca_chomage.socle.refus import Refus
 
@@ -153,7 +153,7 @@ def test_entiers():
 
 
 def test_regle_datee_refuse_avant_sa_premiere_version():
-    regle = RegleDatee("règle d'essai")
+    regle = Regle("règle d'essai")
     regle.depuis("2019-11-01")(lambda x: x)
     jour = numpy.datetime64("2019-10-31").astype(int)
     with pytest.raises(Refus, match="01/11/2019"):

@@ -11,7 +11,7 @@ import pytest
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import monnaie
 from openfisca_chomage.socle.histoire import PEU, lire_matrice
-from openfisca_chomage.socle.loi import Loi, RegleDatee, serie
+from openfisca_chomage.socle.loi import Loi, Regle, serie
 from openfisca_chomage.socle.refus import Refus
 
 EPOQUE = datetime.date(1970, 1, 1)
@@ -191,7 +191,7 @@ class Avec:
 
 def test_regle_datee_de_chacun():
     """Three versions, declared in disorder: each person has hers, of whatever kind the arguments and the results are."""
-    regle, appels = RegleDatee("une règle"), []
+    regle, appels = Regle("une règle"), []
 
     def declarer(date, facteur):
         @regle.depuis(date)

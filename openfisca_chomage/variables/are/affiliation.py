@@ -3,10 +3,11 @@
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.regles import affiliation_minimale, debut_de_la_periode
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere as lecture
 from openfisca_chomage.socle.histoire import anterieur, lire
-from openfisca_chomage.socle.loi import Loi, RegleDatee, premiere_loi, serie
+from openfisca_chomage.socle.loi import Loi, premiere_loi, serie
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
@@ -14,15 +15,25 @@ from openfisca_chomage.socle.variable import VariableChomage
 ARTICLE_3 = "Article 3 du règlement d'assurance chômage"
 
 
-def debut_periode(carriere, mois=None):
-    """First day of the affiliation period: 24 or 36 months up to the end of contract, by age.
-
-    The days up to the end of contract that opened the former right have served once, and do not again.
-    """
+@debut_de_la_periode.depuis("2019-11-01")
+def vingt_quatre_ou_trente_six_mois(carriere):
+    """24 mois jusqu'à la fin du contrat, 36 à partir d'un âge : le premier jour (article 3)."""
     loi = Loi(carriere.individu, carriere.loi).affiliation.periode_reference
-    if mois is None:
-        mois = numpy.where(carriere.age >= loi.age_longue, loi.longue, loi.courte)
-    debut = cal.ajouter_mois(carriere.fin, -numpy.asarray(mois).astype(numpy.int64)) + 1
+    return mois_avant_la_fin(carriere, numpy.where(carriere.age >= loi.age_longue, loi.longue, loi.courte))
+
+
+def mois_avant_la_fin(carriere, mois):
+    """Le premier jour d'une période de tant de mois qui finit avec le contrat."""
+    return cal.ajouter_mois(carriere.fin, -numpy.asarray(mois).astype(numpy.int64)) + 1
+
+
+def debut_periode(carriere):
+    """Le premier jour de la période d'affiliation, selon la loi et le régime ; les jours qui ont déjà servi n'y sont pas."""
+    return apres_le_droit_precedent(carriere, debut_de_la_periode(carriere.loi, carriere, regime=carriere.regime))
+
+
+def apres_le_droit_precedent(carriere, debut):
+    """Les jours jusqu'à la fin du contrat qui a ouvert le droit précédent ont servi une fois, et ne servent plus."""
     utilisee = anterieur(carriere.individu, "fin_contrat_du_droit", carriere.period)
     if utilisee is not None:
         debut = numpy.maximum(debut, cal.en_jours(utilisee)[carriere.indices] + 1)
@@ -133,22 +144,19 @@ def primo_entrant(carriere):
         | (carriere.valeur("heures_affiliation") >= loi.heures)
     )
 
-affiliation_de = RegleDatee("affiliation minimale")
-
-
-@affiliation_de.depuis("2019-11-01")
+@affiliation_minimale.depuis("2019-11-01")
 def affiliation_2019(carriere):
     """Days or hours, the general threshold alone."""
     return _general(carriere)
 
 
-@affiliation_de.depuis("2025-04-01")
+@affiliation_minimale.depuis("2025-04-01")
 def affiliation_2025(carriere):
     """The general threshold, or that of seasonal workers."""
     return _general(carriere) | saisonnier(carriere)
 
 
-@affiliation_de.depuis("2026-04-01")
+@affiliation_minimale.depuis("2026-04-01")
 def affiliation_2026(carriere):
     """The general threshold, that of seasonal workers, or that of first-time entrants."""
     return affiliation_2025(carriere) | primo_entrant(carriere)
@@ -157,7 +165,7 @@ def affiliation_2026(carriere):
 def reconversion_suffisante(carriere):
     """1,300 days worked in the sixty months before the end, for a resignation for a project (L5422-1, II)."""
     loi = Loi(carriere.individu, carriere.loi).perte_emploi.demission_reconversion
-    longue = carriere.sur(debut_periode(carriere, loi.periode_mois))
+    longue = carriere.sur(apres_le_droit_precedent(carriere, mois_avant_la_fin(carriere, loi.periode_mois)))
     return jours_travailles(longue) >= loi.jours_travailles
 
 
@@ -229,7 +237,7 @@ class affiliation_suffisante(VariableChomage):
         carriere = carrieres_examinees(individu, period)
         if carriere is None:
             return resultat
-        suffisante = affiliation_de(carriere.loi, carriere)
+        suffisante = affiliation_minimale(carriere.loi, carriere, regime=carriere.regime)
         reconversion = carriere.valeur("motif_examine") == MotifRupture.demission_reconversion.index
         if reconversion.any():
             suffisante = suffisante.copy()

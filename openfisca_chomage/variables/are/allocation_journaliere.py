@@ -2,12 +2,15 @@
 
 import numpy
 
+from openfisca_chomage.regles import allocation_du_droit
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.inchange import TOUS, la_ou_change
 from openfisca_chomage.socle.loi import Loi, premiere_loi
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
+from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 
@@ -28,6 +31,14 @@ def formules(individu, period, parameters, qui=TOUS):
     }
 
 
+@allocation_du_droit.depuis("2019-11-01")
+def la_plus_elevee_des_trois(gens):
+    """Le plus élevé des trois montants de l'article 14, dans la limite de l'article 16, au centime."""
+    montants = formules(gens.mois.individu, gens.mois.period, gens.mois.parameters, gens.rangs)
+    calcul = numpy.maximum(montants["partie_fixe"], montants["taux_unique"])
+    return au_centime(numpy.minimum(numpy.maximum(calcul, montants["minimum"]), montants["plafond"]))
+
+
 def loi_de_chacun(individu, period):
     """The day whose law governs each right; who has no right has no law: the first one stands in, and its result is not used."""
     lois = cal.en_jours(individu("loi_du_droit", period))
@@ -46,13 +57,15 @@ class allocation_journaliere_pleine(VariableChomage):
     """
 
     def formula(individu, period, parameters):
+        """L'allocation du régime et de la loi du droit ; celle que la situation a donnée, tant que ce droit court."""
         def montant(qui):
-            montants = formules(individu, period, parameters, qui)
-            calcul = numpy.maximum(montants["partie_fixe"], montants["taux_unique"])
-            calcul = numpy.minimum(numpy.maximum(calcul, montants["minimum"]), montants["plafond"])
-            return au_centime(calcul)
+            lois = loi_de_chacun(individu, period)[qui]
+            regimes = individu("regime_du_droit", period)[qui] if plusieurs(individu) else None
+            gens = Mois(individu, period, parameters).personnes(numpy.arange(individu.count)[qui])
+            return allocation_du_droit(lois, gens, regime=regimes)
 
-        entrees = [individu(nom, period) for nom in ("salaire_journalier_reference", "coefficient_temps_partiel", "loi_du_droit")]
+        lues = ("salaire_journalier_reference", "coefficient_temps_partiel", "loi_du_droit", "regime_du_droit")
+        entrees = [individu(nom, period) for nom in lues]
         entrees.append(parameters(period).allocation_journaliere)
         calcul = la_ou_change(individu, "allocation_journaliere_pleine", entrees, montant)
         if not donnees(individu, "allocation_journaliere_pleine"):

@@ -2,12 +2,15 @@
 
 import numpy
 
+from openfisca_chomage.regles import jours_du_cumul
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.inchange import TOUS
+from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import entier_le_plus_proche
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
+from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours
 
@@ -64,6 +67,12 @@ def quotient_du_cumul(individu, period, parameters, salaire, jours, qui=TOUS):
     return numpy.minimum(due, plafond) / allocation_sure, limitee
 
 
+@jours_du_cumul.depuis("2014-10-01")
+def soixante_dix_pour_cent_de_la_paie(gens, salaire, jours):
+    """L'allocation du mois moins 70 % de la paie, sans dépasser avec elle l'ancien salaire ; en jours (articles 30 à 32)."""
+    return quotient_du_cumul(gens.mois.individu, gens.mois.period, gens.mois.parameters, salaire, jours, gens.rangs)[0]
+
+
 def jours_apres_activite(individu, period, parameters, salaire, jours):
     """Of ``jours`` payable days, those paid after part-time work: nearest integer, half up.
 
@@ -72,7 +81,10 @@ def jours_apres_activite(individu, period, parameters, salaire, jours):
     travaillent = numpy.flatnonzero(salaire > 0)
     if len(travaillent) == 0:
         return jours
-    quotient, _ = quotient_du_cumul(individu, period, parameters, salaire[travaillent], jours[travaillent], travaillent)
+    mois = Mois(individu, period, parameters)
+    regimes = individu("regime_du_droit", period)[travaillent] if plusieurs(individu) else None
+    au_premier = numpy.full(len(travaillent), mois.premier_jour)
+    quotient = jours_du_cumul(au_premier, mois.personnes(travaillent), salaire[travaillent], jours[travaillent], regime=regimes)
     jours = jours.copy()
     jours[travaillent] = numpy.minimum(entier_le_plus_proche(quotient), jours[travaillent])
     return jours

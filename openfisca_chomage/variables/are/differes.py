@@ -5,6 +5,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.regles import attente, differe_de_conges, differe_des_indemnites
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN, fige, premier_jour_inscrit
 from openfisca_chomage.socle.histoire import anterieur, mois_connus
@@ -30,6 +31,14 @@ def quotient(individu, loi, somme, diviseur):
     return numpy.where(superieur, entier_superieur(brut), entier_inferieur(brut)).astype(numpy.int64)
 
 
+@differe_de_conges.depuis("2019-11-01")
+def conges_par_le_salaire_journalier(carriere):
+    """L'indemnité de congés payés divisée par le salaire journalier de référence, dans la limite du plafond (article 21, § 1)."""
+    plafond = Loi(carriere.individu, carriere.loi).differes.conges_payes.plafond
+    sjr = carriere.valeur("salaire_journalier_reference")
+    return numpy.minimum(quotient(carriere.individu, carriere.loi, carriere.entree("indemnite_conges_payes"), sjr), plafond)
+
+
 class differe_conges_payes(VariableChomage):
     value_type = int
     unit = "jour"
@@ -38,10 +47,7 @@ class differe_conges_payes(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            plafond = Loi(individu, carriere.loi).differes.conges_payes.plafond
-            sjr = carriere.valeur("salaire_journalier_reference")
-            jours = quotient(individu, carriere.loi, carriere.entree("indemnite_conges_payes"), sjr)
-            return numpy.minimum(jours, plafond)
+            return differe_de_conges(carriere.loi, carriere, regime=carriere.regime)
 
         return fige(individu, "differe_conges_payes", period, a_l_ouverture, 0)
 
@@ -53,6 +59,16 @@ class differe_conges_payes(VariableChomage):
         return f"{jours} jours : l'indemnité de congés payés divisée par le salaire journalier de référence, {nombre(plafond)} au plus."
 
 
+@differe_des_indemnites.depuis("2019-11-01")
+def indemnites_par_le_diviseur(carriere):
+    """Les indemnités supra-légales divisées par le diviseur, dans la limite d'un plafond, plus bas si le motif est économique."""
+    loi = Loi(carriere.individu, carriere.loi).differes
+    diviseur = loi.diviseur + numpy.zeros(len(carriere.indices))
+    jours = quotient(carriere.individu, carriere.loi, carriere.entree("indemnites_supra_legales"), diviseur)
+    economique = carriere.valeur("motif_examine") == MotifRupture.licenciement_economique.index
+    return numpy.minimum(jours, numpy.where(economique, loi.plafond_economique, loi.plafond))
+
+
 class differe_specifique(VariableChomage):
     value_type = int
     unit = "jour"
@@ -61,12 +77,7 @@ class differe_specifique(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            loi = Loi(individu, carriere.loi).differes
-            jours = quotient(
-                individu, carriere.loi, carriere.entree("indemnites_supra_legales"), loi.diviseur + numpy.zeros(len(carriere.indices))
-            )
-            economique = carriere.valeur("motif_examine") == MotifRupture.licenciement_economique.index
-            return numpy.minimum(jours, numpy.where(economique, loi.plafond_economique, loi.plafond))
+            return differe_des_indemnites(carriere.loi, carriere, regime=carriere.regime)
 
         return fige(individu, "differe_specifique", period, a_l_ouverture, 0)
 
@@ -79,6 +90,19 @@ class differe_specifique(VariableChomage):
         return f"{jours} jours : les indemnités supra-légales divisées par {nombre(diviseur)}, {plafond} au plus."
 
 
+@attente.depuis("2019-11-01")
+def sept_jours_sauf_admission_recente(carriere):
+    """Sept jours, aucun dans les douze mois de l'admission précédente (article 22)."""
+    loi = Loi(carriere.individu, carriere.loi).differes
+    jours = loi.delai_attente + numpy.zeros(len(carriere.indices), dtype=numpy.int64)
+    precedente = anterieur(carriere.individu, "date_premier_jour_indemnisable", carriere.period)
+    if precedente is None:
+        return jours
+    admission = cal.en_jours(precedente)[carriere.indices]
+    recente = depart(carriere) <= cal.ajouter_mois(admission, numpy.max(loi.dispense_attente_mois))
+    return numpy.where((admission != cal.SANS_DATE) & recente, 0, jours)
+
+
 class delai_attente(VariableChomage):
     value_type = int
     unit = "jour"
@@ -88,16 +112,8 @@ class delai_attente(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            loi = Loi(individu, carriere.loi).differes
-            attente = loi.delai_attente + numpy.zeros(len(carriere.indices), dtype=numpy.int64)
-            precedente = anterieur(individu, "date_premier_jour_indemnisable", period)
-            if precedente is not None:
-                jours = cal.en_jours(precedente)[carriere.indices]
-                dispense = (jours != cal.SANS_DATE) & (
-                    depart(carriere) <= cal.ajouter_mois(jours, numpy.max(loi.dispense_attente_mois))
-                )
-                attente = numpy.where(dispense, 0, attente)
-            return numpy.where(inconnu(carriere), 0, attente)
+            jours = attente(carriere.loi, carriere, regime=carriere.regime)
+            return numpy.where(inconnu(carriere), 0, jours)
 
         return fige(individu, "delai_attente", period, a_l_ouverture, 0)
 

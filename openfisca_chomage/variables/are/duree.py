@@ -3,8 +3,9 @@
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
+from openfisca_chomage.regles import base_de_la_duree, duree_maximale, duree_minimale
 from openfisca_chomage.socle.carriere import fige
-from openfisca_chomage.socle.loi import Loi, RegleDatee
+from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
@@ -28,9 +29,6 @@ class age_fin_contrat(VariableChomage):
 
     def formula(individu, period):
         return fige(individu, "age_fin_contrat", period, lambda carriere: carriere.age, -1)
-
-base_de_la_duree = RegleDatee("base de la durée d'indemnisation")
-
 
 @base_de_la_duree.depuis("2019-11-01")
 def base_2019(carriere):
@@ -75,7 +73,7 @@ class jours_reference(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            return numpy.minimum(base_de_la_duree(carriere.loi, carriere), base_maximale(carriere))
+            return numpy.minimum(base_de_la_duree(carriere.loi, carriere, regime=carriere.regime), base_maximale(carriere))
 
         return fige(individu, "jours_reference", period, a_l_ouverture, 0)
 
@@ -83,9 +81,6 @@ class jours_reference(VariableChomage):
 def sans_coefficient(carriere):
     """Who lives in a territory where the duration is not reduced."""
     return carriere.entree("territoire") == Territoire.drom.index
-
-duree_minimale = RegleDatee("durée minimale d'indemnisation")
-
 
 @duree_minimale.depuis("2019-11-01")
 def minimum_general(carriere):
@@ -108,9 +103,6 @@ def minimum_2026(carriere):
     """152 days too for a first-time entrant, whatever affiliation admits her."""
     minimum = minimum_2025(carriere)
     return numpy.where(premiere_admission(carriere), Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
-
-duree_maximale = RegleDatee("durée maximale d'indemnisation")
-
 
 @duree_maximale.depuis("2019-11-01")
 def maximum_par_age(carriere):
@@ -158,8 +150,8 @@ class duree_indemnisation(VariableChomage):
             exiger_age(carriere, "duree_indemnisation")
             base = carriere.valeur("jours_reference")
             duree = entier_superieur(base * coefficient(carriere))
-            duree = numpy.maximum(duree, duree_minimale(carriere.loi, carriere))
-            duree = numpy.minimum(duree, duree_maximale(carriere.loi, carriere))
+            duree = numpy.maximum(duree, duree_minimale(carriere.loi, carriere, regime=carriere.regime))
+            duree = numpy.minimum(duree, duree_maximale(carriere.loi, carriere, regime=carriere.regime))
             return numpy.where(carriere.constate & (base <= 0), 0, duree)
 
         return fige(individu, "duree_indemnisation", period, a_l_ouverture, 0)

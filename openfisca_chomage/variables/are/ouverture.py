@@ -10,6 +10,7 @@ from openfisca_chomage.socle.carriere import CONSTATE, OUVERT, fige, personnes_d
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
 from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.regimes import GENERAL
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
 from openfisca_chomage.variables.are.perte_emploi import EVENEMENTS
@@ -203,6 +204,18 @@ class loi_du_droit(VariableChomage):
 
     def formula(individu, period):
         return fige(individu, "loi_du_droit", period, lambda carriere: cal.en_dates(carriere.loi), numpy.datetime64("1970-01-01"))
+
+
+class regime_du_droit(VariableChomage):
+    value_type = int
+    label = "Régime qui régit le droit qui court (code ; 0 : régime général)"
+    reference = "Article 1er du règlement d'assurance chômage"
+    documentation = "Figé à l'ouverture, comme la loi : le droit suit les règles de ce régime tant qu'il court."
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        """Celui de la fin de contrat qui a ouvert le droit."""
+        return fige(individu, "regime_du_droit", period, lambda carriere: carriere.valeur("regime_examine"), GENERAL.code)
 
 
 class fin_contrat_du_droit(VariableChomage):

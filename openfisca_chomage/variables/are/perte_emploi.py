@@ -21,6 +21,7 @@ from openfisca_chomage.socle.loi import Loi, premiere_loi
 from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.regimes import GENERAL, plusieurs, regime_de_chacun
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.rechargement import avec_rechargement
 
@@ -228,6 +229,24 @@ class date_fait_generateur(VariableChomage):
         if jour == fin:
             return f"La loi applicable est celle du {jour.item():%d/%m/%Y}, fin du contrat de travail."
         return f"La loi applicable est celle du {jour.item():%d/%m/%Y}, engagement de la procédure de licenciement."
+
+
+class regime_examine(VariableChomage):
+    value_type = int
+    default_value = 0
+    label = "Régime dont relève la fin de contrat examinée (code ; 0 : régime général)"
+    reference = "Article 1er du règlement d'assurance chômage"
+    vit_avec_le_droit = False
+
+    def formula(individu, period):
+        """Le régime dont la fin de contrat remplit la condition ; celui du droit que donne la situation."""
+        mois = Mois(individu, period)
+        if not plusieurs(individu):
+            return mois.tous(GENERAL.code, dtype=numpy.int32)
+        qui, fins = personnes_examinees(individu, period)
+        regimes = mois.tous(GENERAL.code, dtype=numpy.int32)
+        regimes[qui] = regime_de_chacun(mois.personnes(qui, fin=fins))
+        return mois.sauf_donnee("regime_du_droit", regimes)
 
 
 class perte_involontaire(VariableChomage):

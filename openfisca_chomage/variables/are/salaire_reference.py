@@ -2,9 +2,10 @@
 
 import numpy
 
+from openfisca_chomage.regles import diviseur_du_salaire, periode_du_salaire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import fige
-from openfisca_chomage.socle.loi import Loi, RegleDatee
+from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -29,9 +30,6 @@ def jours_calendaires_de_travail(carriere, jours):
     millieme = numpy.rint(numpy.asarray(coefficient) * 1000).astype(numpy.int64)
     return -(-jours * millieme // 1000)
 
-periode_du_salaire = RegleDatee("période de référence du salaire")
-
-
 @periode_du_salaire.depuis("2019-11-01")
 def douze_mois_civils(carriere):
     """The twelve civil months before the last day worked; its month counts where it is the last of its month."""
@@ -52,7 +50,7 @@ def carriere_du_salaire(carriere):
     """The career over the period whose pay makes the reference wage."""
 
     def calcul(une):
-        bornes = periode_du_salaire(une.loi, une)
+        bornes = periode_du_salaire(une.loi, une, regime=une.regime)
         return une.sur(numpy.maximum(bornes[:, 0], debut_periode(une)), bornes[:, 1])
 
     return carriere.retenir("du_salaire", calcul)
@@ -167,10 +165,7 @@ def jours_affiliation(carriere):
     jours = carriere.valeur("jours_travailles_affiliation")
     return numpy.where(jours > 0, jours, 0)
 
-diviseur_de = RegleDatee("diviseur du salaire de référence")
-
-
-@diviseur_de.depuis("2019-11-01")
+@diviseur_du_salaire.depuis("2019-11-01")
 def diviseur_2019(carriere):
     """Days worked of the twelve months x 1.4, not rounded; 130 or 88 days at least (the ratio is bounded by 1).
 
@@ -182,7 +177,7 @@ def diviseur_2019(carriere):
     return numpy.round(retenus * loi.coefficient_jours_calendaires, 6)
 
 
-@diviseur_de.depuis("2021-10-01")
+@diviseur_du_salaire.depuis("2021-10-01")
 def diviseur_2021(carriere):
     """Calendar days, those not worked limited."""
     return jours_avec_inactivite_limitee(carriere).astype(numpy.float64)
@@ -195,7 +190,10 @@ class diviseur_salaire_reference(VariableChomage):
     reference = ARTICLE_11
 
     def formula(individu, period):
-        return fige(individu, "diviseur_salaire_reference", period, lambda carriere: diviseur_de(carriere.loi, carriere), 0.0)
+        def a_l_ouverture(carriere):
+            return diviseur_du_salaire(carriere.loi, carriere, regime=carriere.regime)
+
+        return fige(individu, "diviseur_salaire_reference", period, a_l_ouverture, 0.0)
 
     def explication(individu, period, parameters):
         diviseur = individu("diviseur_salaire_reference", period)[0]
