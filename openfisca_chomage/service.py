@@ -22,7 +22,8 @@ from openfisca_core.errors import ParameterNotFoundError
 from openfisca_web_api.app import create_app
 from werkzeug.exceptions import HTTPException
 
-from openfisca_chomage.socle.controle import PREMIER_MOIS, Controle, Limites
+from openfisca_chomage.socle.bornes import PREMIER_MOIS
+from openfisca_chomage.socle.controle import Controle, Limites
 from openfisca_chomage.socle.refus import Refus, reunir
 from openfisca_chomage.systeme import CountryTaxBenefitSystem
 

@@ -9,7 +9,6 @@ import dataclasses
 import datetime
 import difflib
 import math
-import re
 from collections.abc import Iterator
 
 from openfisca_core import periods
@@ -17,25 +16,16 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import saisie
+from openfisca_chomage.socle.bornes import PREMIER_MOIS, court, faute_de_date, faute_de_nombre
 from openfisca_chomage.socle.phrases import accorde
 from openfisca_chomage.socle.refus import Refus
 
-__all__ = ["ANNEES", "NOMBRE_MAXIMUM", "PREMIER_MOIS", "Controle", "Limites", "court", "proche"]
+__all__ = ["ANNEES", "Controle", "Limites", "court", "proche"]
 
-#: The years that a situation may speak of, both included.
+#: The years that the periods of a situation may reach, both included.
 ANNEES = (1900, 2100)
 
-#: What the YAML cases write for a day that never comes.
-JAMAIS = "2199-12-31"
-
-#: A number above which an amount or a count is a slip.
-NOMBRE_MAXIMUM = 1e9
-
-#: The first month that a computed variable may be asked: the first of the law that is modelled.
-PREMIER_MOIS = "2019-11"
-
 _PERIODES = {DateUnit.MONTH: "un mois (2025-03)", DateUnit.YEAR: "une année (2025)", DateUnit.DAY: "un jour (2025-03-04)"}
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _AVANT = "la loi d'avant n'est pas modélisée. Demandez un mois plus récent."
 _FORMES = "écrivez un mois (2025-03), une année (2025), une plage (day:2025-03-04:180) ou ETERNITY."
 
@@ -53,12 +43,6 @@ class Limites:
     personnes: float = math.inf
     valeurs: float = math.inf
     mois: float = math.inf
-
-
-def court(valeur, longueur: int = 80) -> str:
-    """A value as a message may show it."""
-    texte = str(valeur)
-    return texte if len(texte) <= longueur else f"{texte[:longueur]}…"
 
 
 def proche(nom, noms) -> str:
@@ -293,7 +277,7 @@ def _faute_de_valeur(variable, periode, valeur) -> str | None:
     if periode.unit == DateUnit.ETERNITY and variable.definition_period != DateUnit.ETERNITY:
         return f"« {variable.name} » change avec le temps : {_FORMES.replace(' ou ETERNITY', '')}"
     if variable.value_type is datetime.date:
-        return _faute_de_date(valeur)
+        return faute_de_date(valeur)
     if variable.value_type is Enum:
         noms = [membre.name for membre in variable.possible_values]
         if valeur in noms:
@@ -304,19 +288,6 @@ def _faute_de_valeur(variable, periode, valeur) -> str | None:
     return None
 
 
-def _faute_de_date(valeur) -> str | None:
-    if isinstance(valeur, datetime.datetime) or not isinstance(valeur, (str, datetime.date)):
-        annee = 0
-    else:
-        try:
-            annee = datetime.date.fromisoformat(str(valeur)).year if _DATE.fullmatch(str(valeur)) else 0
-        except ValueError:
-            annee = 0
-    if ANNEES[0] <= annee <= ANNEES[1] or str(valeur) == JAMAIS:
-        return None
-    return f"« {court(valeur)} » : une date AAAA-MM-JJ, de {ANNEES[0]} à {ANNEES[1]}, est attendue."
-
-
 def _faute_de_nombre(variable, valeur) -> str | None:
     nom, calendrier = variable.name, variable.set_input is saisie.calendrier
     if isinstance(valeur, str):
@@ -324,10 +295,6 @@ def _faute_de_nombre(variable, valeur) -> str | None:
         return f"« {court(valeur)} » est un texte : écrivez un nombre sans guillemets, ou true.{virgule}"
     if not isinstance(valeur, (int, float)):
         return f"« {court(valeur)} » n'est pas un nombre : {'true' if calendrier else 'un nombre'} est attendu pour « {nom} »."
-    if isinstance(valeur, float) and not math.isfinite(valeur):
-        return f"« {valeur} » n'est pas un nombre fini : un nombre est attendu pour « {nom} »."
-    if abs(valeur) > NOMBRE_MAXIMUM:
-        return f"« {court(valeur, 20)} » est trop grand pour être un montant, des heures ou des jours."
     if calendrier or variable.value_type is bool:
         if valeur in (0, 1):
             return None
@@ -339,8 +306,4 @@ def _faute_de_nombre(variable, valeur) -> str | None:
         return f"« {court(valeur)} » : true ou false est attendu pour « {nom} »."
     if isinstance(valeur, bool) and variable.value_type is float:
         return f"« {str(valeur).lower()} » n'est pas un nombre : un nombre est attendu pour « {nom} »."
-    if valeur < 0 and valeur != variable.default_value:
-        return f"« {valeur} » est négatif : une valeur positive ou nulle est attendue pour « {nom} »."
-    if variable.value_type is int and valeur != int(valeur):
-        return f"« {valeur} » n'est pas entier : un entier est attendu pour « {nom} »."
-    return None
+    return faute_de_nombre(variable, valeur)

@@ -12,6 +12,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_chomage.entites import Individu
 from openfisca_chomage.socle import saisie
+from openfisca_chomage.socle.bornes import Bornes, faute_de_date, faute_de_nombre, par_defaut
 from openfisca_chomage.socle.phrases import accorde
 
 __all__ = ["VariableChomage"]
@@ -32,6 +33,8 @@ class VariableChomage(Variable):
         a function ``(individu, period, parameters) -> str | None``: the French sentence that says why the
         (only) person has this value. It stands beside the formula and reads the same variables and
         parameters, so that a reform changes it too.
+    ``bornes``
+        what its numbers may be, besides positive (:mod:`openfisca_chomage.socle.bornes`); every door reads it.
     ``vit_avec_le_droit``
         False where giving the variable says nothing of a right (an activity, a date of contract).
 
@@ -48,6 +51,7 @@ class VariableChomage(Variable):
             if nom not in cls.__dict__:
                 setattr(cls, nom, defaut)
         cls.__explication__ = cls._retirer("explication", None)
+        cls.__bornes__ = cls._retirer("bornes", None)
         cls.__vit_avec_le_droit__ = cls._retirer("vit_avec_le_droit", True)
         calculee = any(nom.startswith("formula") for nom in cls.__dict__)
         if calculee and "default_value" not in cls.__dict__ and cls.__dict__.get("value_type") in (float, int):
@@ -76,6 +80,13 @@ class VariableChomage(Variable):
         """The function that explains a value, or None."""
         propre = type(self).__explication__
         return propre if propre is not None else getattr(self.baseline_variable, "explication", None)
+
+    @property
+    def bornes(self) -> Bornes:
+        """What its numbers may be: what it says, what the variable that it reforms says, or what its type and its unit say."""
+        if type(self).__bornes__ is not None:
+            return type(self).__bornes__
+        return getattr(self.baseline_variable, "bornes", None) or par_defaut(self.value_type, self.unit)
 
     @property
     def vit_avec_le_droit(self) -> bool:
@@ -139,16 +150,17 @@ class VariableChomage(Variable):
         if attendu and isinstance(value, (list, dict)):
             raise ValueError(f"« {value} » : {attendu} est {accorde('attendu', attendu)} pour « {self.name} ».")
         if self.value_type in (float, int) and not isinstance(value, (str, bool)):
-            nombre = float(value)
-            if not numpy.isfinite(nombre):
-                raise ValueError(f"« {value} » n'est pas un nombre fini : {attendu} est attendu pour « {self.name} ».")
-            if nombre < 0 and nombre != self.default_value:
-                raise ValueError(f"« {value} » est négatif : une valeur positive ou nulle est attendue pour « {self.name} ».")
-            if self.value_type is int and nombre != int(nombre):
-                raise ValueError(f"« {value} » n'est pas entier : un entier est attendu pour « {self.name} ».")
+            faute = faute_de_nombre(self, value) if self.set_input is not saisie.calendrier else None
+            if faute:
+                raise ValueError(faute)
         if self.set_input is saisie.calendrier and value not in (0, 1):
             raise ValueError(
                 f"« {value} » : un calendrier s'écrit true pour une plage de jours "
                 f"(« day:2025-03-04:180 »: true), jamais par un masque de bits."
             )
-        return super().check_set_value(value)
+        if self.value_type is datetime.date and (faute := faute_de_date(value)):
+            raise ValueError(faute)
+        lue = super().check_set_value(value)
+        if isinstance(value, str) and self.value_type in (float, int) and (faute := faute_de_nombre(self, lue)):
+            raise ValueError(faute)
+        return lue
