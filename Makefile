@@ -12,11 +12,12 @@ PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 TIRAGES := 10000
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier test lint test-pytest test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
+.PHONY: aide environnement exemple verifier docs test lint test-pytest test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
 	@echo "make verifier is what is claimed from a claimant owed, month by month"
+	@echo "make docs     the tables of docs/ that say columns, fields and inputs"
 	@echo "make test     ruff, yamllint, pytest, openfisca test"
 	@echo "make test-ancien  the same tests on the oldest openfisca-core"
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
@@ -37,6 +38,9 @@ exemple: environnement
 
 verifier: environnement
 	$(BIN)/openfisca-chomage verifier exemples/indu_employeur_en_retard.yaml
+
+docs: environnement
+	$(BIN)/python -m openfisca_chomage.guichet.documentation
 
 # All of pytest in one go, so that no core waits for the other between two runs; its closing lines are the last of all.
 test: lint test-yaml test-pytest

@@ -15,6 +15,7 @@ from openfisca_chomage.dossier.lecture import Erreur, ErreurDossier, Lu
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import NOMBRE_DE_MOIS, Construction, construire, decaler, mois_suivants, situation
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.bornes import PREMIER_MOIS
 
 __all__ = ["COLONNES", "DROIT", "Droit", "LigneMois", "Releve", "calculer", "demandes", "situation_a_poster"]
 
@@ -80,9 +81,6 @@ _SI_DIFFERE = ("are_versee", "trop_percu", "complement_du")
 
 #: What is left changes with every month paid: its change alone explains nothing.
 _SUIVENT = ("reliquat",)
-
-#: The first month whose law is modelled; an end of contract before it is career.
-_PREMIERE_LOI = "2019-11"
 
 _JAMAIS = datetime.date(1970, 1, 1)
 
@@ -160,7 +158,7 @@ def demandes(lu: Lu, nombre_de_mois: int | None = None) -> dict[str, list[str]]:
     fin = _fin(bornes.fin, debut, construction, nombre_de_mois)
     mois = mois_suivants(debut, fin)
     fins = {contrat.fin.isoformat()[:7] for contrat in lu.dossier.contrats if contrat.fin}
-    examines = sorted(un for un in fins if _PREMIERE_LOI <= un <= construction.dernier_mois)
+    examines = sorted(un for un in fins if PREMIER_MOIS <= un <= construction.dernier_mois)
     return {nom: examines for nom in DROIT} | {nom: mois for nom in COLONNES}
 
 
@@ -187,7 +185,7 @@ def _releve(lu: Lu, simulation, construction: Construction, nombre_de_mois: int 
     bornes = lu.dossier.mois
     droits: list[Droit] = []
     debut, fin = bornes.debut, None
-    for un_mois in mois_suivants(max(construction.premier_mois, _PREMIERE_LOI), construction.dernier_mois):
+    for un_mois in mois_suivants(max(construction.premier_mois, PREMIER_MOIS), construction.dernier_mois):
         if fin is None and debut is not None:
             fin = _fin(bornes.fin, debut, construction, nombre_de_mois)
         if fin is not None and un_mois > fin:

@@ -19,10 +19,11 @@ from openfisca_core.simulation_builder import SimulationBuilder
 
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.dossier.lecture import Lu
-from openfisca_chomage.dossier.modele import DERNIER_MOIS, PREMIER_MOIS, mois_de
+from openfisca_chomage.dossier.modele import mois_de
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import DEMANDEUR, Construction, decaler, dernier_jour, mois_suivants
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.bornes import DERNIER_MOIS, PREMIER_MOIS
 from openfisca_chomage.systeme import avec_nos_populations
 
 __all__ = ["Cadre", "Calcul", "Lecture", "autre_lecture", "moins", "somme", "systeme_de"]

@@ -6,26 +6,19 @@ import datetime
 import difflib
 import math
 import re
+from collections.abc import Callable
 from enum import Enum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from openfisca_chomage import nomenclatures
+from openfisca_chomage.guichet.catalogue import Base, Donnee, MotifIndisponibilite, champs_de
+from openfisca_chomage.socle import bornes
+from openfisca_chomage.socle.bornes import ANNEES, DERNIER_MOIS, PREMIER_MOIS, est_un_mois, lire_jour
 
-__all__ = ["DERNIER_MOIS", "PREMIER_MOIS", "Avis", "Contrat", "Dossier", "Personne", "Plage", "en_date", "jour_francais", "mois_de"]
-
-#: The last month that a statement may reach: the amounts of the law are known until then.
-DERNIER_MOIS = "2026-12"
-
-#: The first month that may be paid under the law that is modelled.
-PREMIER_MOIS = "2019-11"
-
-_MOIS = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
-_JOUR = re.compile(r"\d{4}-\d\d-\d\d\Z")
-_ANNEES = (1900, 2100)
-_MONTANT_MAXIMAL = 1e8
+__all__ = ["Avis", "Contrat", "Dossier", "Personne", "en_date", "jour_francais", "mois_de"]
 
 
 def _erreur(message: str) -> PydanticCustomError:
@@ -49,52 +42,38 @@ def en_date(valeur: Any) -> datetime.date | None:
         return valeur.date() if valeur.time() == datetime.time() else None
     if isinstance(valeur, datetime.date):
         return valeur
-    if isinstance(valeur, str) and _JOUR.match(valeur):
-        try:
-            return datetime.date.fromisoformat(valeur)
-        except ValueError:
-            return None
-    return None
+    return lire_jour(valeur) if isinstance(valeur, str) else None
 
 
 def _date(valeur: Any) -> Any:
     jour = en_date(valeur)
     if jour is None:
         raise _erreur(f"« {valeur} » n'est pas une date. Écrivez AAAA-MM-JJ, par exemple 2025-01-06.")
-    if not _ANNEES[0] <= jour.year < _ANNEES[1]:
-        raise _erreur(f"« {valeur} » est hors des années {_ANNEES[0]} à {_ANNEES[1] - 1}.")
+    if not ANNEES[0] <= jour.year <= ANNEES[1]:
+        raise _erreur(f"« {valeur} » est hors des années {ANNEES[0]} à {ANNEES[1]}.")
     return jour
 
 
-def _nombre(valeur: Any) -> Any:
-    if isinstance(valeur, bool) or not isinstance(valeur, (int, float)):
-        indice = " Écrivez les décimales avec un point." if isinstance(valeur, str) and "," in valeur else ""
-        raise _erreur(f"« {valeur} » n'est pas un nombre.{indice}")
-    if isinstance(valeur, float) and not math.isfinite(valeur):
-        raise _erreur(f"« {valeur} » n'est pas un nombre fini.")
-    if valeur < 0:
-        raise _erreur(f"« {valeur} » est négatif : une valeur positive ou nulle est attendue.")
-    if valeur > _MONTANT_MAXIMAL:
-        raise _erreur(f"« {valeur} » est trop grand pour être une valeur de ce champ.")
-    return valeur
+def _nombre(admis: bornes.Bornes, entier: bool = False) -> Callable:
+    """The check of a number: within bounds."""
 
+    def verifier(valeur: Any) -> Any:
+        if isinstance(valeur, bool) or not isinstance(valeur, (int, float)):
+            indice = " Écrivez les décimales avec un point." if isinstance(valeur, str) and "," in valeur else ""
+            raise _erreur(f"« {valeur} » n'est pas un nombre.{indice}")
+        if isinstance(valeur, float) and not math.isfinite(valeur):
+            raise _erreur(f"« {valeur} » n'est pas un nombre fini.")
+        if valeur < 0:
+            raise _erreur(f"« {valeur} » est négatif : une valeur positive ou nulle est attendue.")
+        if valeur > admis.trop:
+            raise _erreur(f"« {bornes.court(valeur)} » est trop grand pour être une valeur de ce champ.")
+        if entier and valeur != int(valeur):
+            raise _erreur(f"« {valeur} » n'est pas un nombre entier.")
+        if not admis.admet(valeur):
+            raise _erreur(f"« {valeur} » {admis.faute}")
+        return int(valeur) if entier else valeur
 
-def _entier(valeur: Any) -> Any:
-    if _nombre(valeur) != int(valeur):
-        raise _erreur(f"« {valeur} » n'est pas un nombre entier.")
-    return int(valeur)
-
-
-def _quotite(valeur: Any) -> Any:
-    if not 0 < _nombre(valeur) <= 1:
-        raise _erreur(f"« {valeur} » n'est pas une quotité : 1 pour un temps plein, 0.5 pour un mi-temps.")
-    return valeur
-
-
-def _parts(valeur: Any) -> Any:
-    if _nombre(valeur) < 1 or valeur * 4 != int(valeur * 4):
-        raise _erreur(f"« {valeur} » n'est pas un nombre de parts : 1, 1.25, 1.5, 2...")
-    return valeur
+    return verifier
 
 
 def _oui_non(valeur: Any) -> Any:
@@ -105,14 +84,19 @@ def _oui_non(valeur: Any) -> Any:
     return valeur
 
 
+def _est_oui(valeur: Any) -> bool:
+    """Whether a raw yes/no is yes."""
+    return valeur is True or (isinstance(valeur, str) and valeur.lower() == "oui")
+
+
 def _mois(valeur: Any) -> Any:
-    if not isinstance(valeur, str) or not _MOIS.match(valeur):
+    if not est_un_mois(valeur):
         raise _erreur(f"« {valeur} » n'est pas un mois. Écrivez AAAA-MM, par exemple 2025-05.")
     return valeur
 
 
 def _annee(valeur: Any) -> Any:
-    if not re.match(r"(19|20)\d\d\Z", str(valeur)):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", str(valeur)):
         raise _erreur(f"« {valeur} » n'est pas une année. Écrivez par exemple 2023.")
     return int(valeur)
 
@@ -123,8 +107,8 @@ def _texte(valeur: Any) -> Any:
     return valeur
 
 
-def _parmi(liste: type[Enum], quoi: str, sauf: tuple[str, ...] = ()):
-    connus = [membre.name for membre in liste if membre.name not in sauf]
+def _parmi(liste: type[Enum], quoi: str):
+    connus = [membre.name for membre in liste if membre.name != "aucune"]
 
     def verifier(valeur: Any) -> str:
         if valeur in connus:
@@ -136,49 +120,32 @@ def _parmi(liste: type[Enum], quoi: str, sauf: tuple[str, ...] = ()):
     return verifier
 
 
-class Base(Enum):
-    """What a notice counts in: what was paid, or the same before CSG and CRDS."""
+#: How a message names the values of a list.
+_QUOI = {
+    nomenclatures.MotifRupture: "un motif de rupture connu",
+    nomenclatures.Territoire: "un territoire connu",
+    nomenclatures.RegimeAlsaceMoselle: "un régime connu",
+    MotifIndisponibilite: "un motif d'indisponibilité connu",
+    Base: "une base connue",
+}
 
-    net = "Net"
-    brut = "Brut"
-
-
-class MotifIndisponibilite(Enum):
-    """Why days cannot be paid. All have the same effect: the reason is for the reader of the file."""
-
-    maladie = "Maladie"
-    maternite = "Maternité, paternité, adoption"
-    accident_travail = "Accident du travail"
-    detention = "Détention"
-    absence = "Absence du territoire"
-    suspension = "Suspension"
-
-
-Date = Annotated[datetime.date, BeforeValidator(_date)]
-Nombre = Annotated[float, BeforeValidator(_nombre)]
-Entier = Annotated[int, BeforeValidator(_entier)]
-Quotite = Annotated[float, BeforeValidator(_quotite)]
-Parts = Annotated[float, BeforeValidator(_parts)]
-OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
 Mois = Annotated[str, BeforeValidator(_mois)]
 Annee = Annotated[int, BeforeValidator(_annee)]
-Texte = Annotated[str, BeforeValidator(_texte)]
-Motif = Annotated[str, BeforeValidator(_parmi(nomenclatures.MotifRupture, "un motif de rupture connu", ("aucune",)))]
-Territoire = Annotated[str, BeforeValidator(_parmi(nomenclatures.Territoire, "un territoire connu"))]
-Regime = Annotated[str, BeforeValidator(_parmi(nomenclatures.RegimeAlsaceMoselle, "un régime connu"))]
-Indisponible = Annotated[str, BeforeValidator(_parmi(MotifIndisponibilite, "un motif d'indisponibilité connu"))]
 
 
-BaseReclamee = Annotated[str, BeforeValidator(_parmi(Base, "une base connue"))]
-
-
-def _mensualites(valeur: Any) -> Any:
-    if _entier(valeur) < 1:
-        raise _erreur(f"« {valeur} » n'est pas un nombre de mensualités : 1 au moins.")
-    return int(valeur)
-
-
-Mensualites = Annotated[int, BeforeValidator(_mensualites)]
+def _type(donnee: Donnee):
+    """The type of a field, with its check."""
+    if donnee.genre == "enum":
+        return Annotated[str, BeforeValidator(_parmi(donnee.liste, _QUOI[donnee.liste]))]
+    if donnee.genre in ("nombre", "entier"):
+        entier = donnee.genre == "entier"
+        return Annotated[int if entier else float, BeforeValidator(_nombre(donnee.bornes, entier))]
+    return {
+        "date": Annotated[datetime.date, BeforeValidator(_date)],
+        "booleen": Annotated[bool, BeforeValidator(_oui_non)],
+        "texte": Annotated[str, BeforeValidator(_texte)],
+        "mois": Mois,
+    }[donnee.genre]
 
 
 def en_francais(erreur: dict, champs) -> str:
@@ -237,70 +204,62 @@ def _ordre(brut: dict) -> list[tuple[tuple, str]]:
     return []
 
 
-class Personne(Modele):
-    """The claimant."""
+def _champ(donnee: Donnee) -> tuple:
+    """The type and the default of a field, as the catalogue declares it."""
+    type_ = _type(donnee)
+    if donnee.champ.endswith("}"):
+        par = dict[Annee if donnee.champ.endswith("{annee}") else Mois, type_]
+        if donnee.requis:
+            return par, ...
+        return (par | None, None) if donnee.champ in _PARMI_D_AUTRES else (par, Field(default_factory=dict))
+    if donnee.requis:
+        return type_, ...
+    return (type_ | None, None) if donnee.defaut is None else (type_, donnee.defaut)
 
-    nom: Texte = "Demandeur"
-    date_naissance: Date | None = None
-    territoire: Territoire = "metropole"
-    regime_alsace_moselle: Regime = "non"
-    date_taux_plein: Date | None = None
-    parts_fiscales: Parts = 1.0
-    personnes_a_charge: Entier | None = None
+
+#: The values by month whose absence is said: another field may be given in their place.
+_PARMI_D_AUTRES = ("contrats[].salaires{}",)
 
 
-class Plage(Modele):
+def _partie(partie: str, base: type[Modele] = Modele, **contenu) -> type[Modele]:
+    """The model of a part of the file: the fields that the catalogue gives it, and the parts that it holds."""
+    return create_model(partie, __base__=base, **{une.nom_du_champ: _champ(une) for une in champs_de(partie)}, **contenu)
+
+
+def _liste(modele) -> tuple:
+    return list[modele], Field(default_factory=list)
+
+
+def _par_mois(modele) -> tuple:
+    return dict[Mois, modele], Field(default_factory=dict)
+
+
+class _Plage(Modele):
     """Days from ``debut`` to ``fin`` included; no ``fin``: still running."""
-
-    debut: Date
-    fin: Date | None = None
 
     @classmethod
     def coherence(cls, brut):
         return _ordre(brut)
 
 
-class Indisponibilite(Plage):
-    """Days that cannot be paid."""
+class _ActiviteCachee(_partie("activites_cachees[]", _Plage)):
+    """An activity never declared."""
 
-    motif: Indisponible
+    @classmethod
+    def coherence(cls, brut):
+        erreurs = _ordre(brut)
+        if brut.get("salaire") is not None and brut.get("fin") is None:
+            erreurs.append((("salaire",), "« salaire » est celui de toute l'activité : il faut sa fin."))
+        return erreurs
 
 
-class Formation(Plage):
-    """A training paid by the allowance."""
-
-    intitule: Texte = ""
-
-
-class Suspension(Plage):
-    """Days in contract that are not normally paid."""
-
-    salaire_habituel: Nombre | None = None
-
+Personne = _partie("personne")
 
 _PAIES = ("salaire_mensuel", "salaire_total", "salaires")
 
 
-class Contrat(Modele):
+class Contrat(_partie("contrats[]", suspensions=_liste(_partie("contrats[].suspensions[]", _Plage)))):
     """A contract, its pay, and how it ends."""
-
-    debut: Date
-    fin: Date | None = None
-    salaire_mensuel: Nombre | None = None
-    salaire_total: Nombre | None = None
-    salaires: dict[Mois, Nombre] | None = None
-    primes: dict[Mois, Nombre] = Field(default_factory=dict)
-    heures: Nombre | None = None
-    heures_mensuelles: Nombre | None = None
-    quotite: Quotite | None = None
-    saisonnier: OuiNon = False
-    suspensions: list[Suspension] = Field(default_factory=list)
-    motif: Motif | None = None
-    engagement_procedure: Date | None = None
-    indemnite_conges_payes: Nombre | None = None
-    jours_conges_payes: Entier | None = None
-    indemnites_supra_legales: Nombre | None = None
-    premiere_admission: OuiNon | None = None
 
     @classmethod
     def coherence(cls, brut):
@@ -335,7 +294,7 @@ class Contrat(Modele):
             )
         if debut and isinstance(brut.get("salaires"), dict):
             for mois in brut["salaires"]:
-                if _MOIS.match(str(mois)) and not mois_de(debut) <= mois <= (mois_de(fin) if fin else "9999-12"):
+                if est_un_mois(mois) and not mois_de(debut) <= mois <= (mois_de(fin) if fin else "9999-12"):
                     erreurs.append((("salaires", mois), f"{mois} est hors du contrat."))
         if debut and isinstance(brut.get("suspensions"), list):
             for rang, une in enumerate(brut["suspensions"]):
@@ -348,49 +307,12 @@ class Contrat(Modele):
 _DE_LA_FIN = ("indemnite_conges_payes", "jours_conges_payes", "indemnites_supra_legales", "premiere_admission")
 
 
-class Declaration(Modele):
-    """What the claimant declared for a month."""
-
-    salaire: Nombre
-    heures: Nombre = 0.0
-
-
-class Justificatif(Modele):
-    """What the payslip of a month shows, and when it came."""
-
-    salaire: Nombre
-    date: Date | None = None
-
-
-class Paiement(Modele):
-    """What was really paid for a month, net, and when."""
-
-    montant: Nombre
-    date: Date | None = None
-
-
 def _paiement(valeur: Any) -> Any:
     return valeur if isinstance(valeur, dict) else {"montant": valeur}
 
 
-PaiementDuMois = Annotated[Paiement, BeforeValidator(_paiement)]
-
-
-class Avis(Modele):
+class Avis(_partie("avis[]")):
     """A notice of overpayment, and what followed it."""
-
-    date: Date
-    montants: dict[Mois, Nombre]
-    base: BaseReclamee = "net"
-    cause: Texte = ""
-    jours: dict[Mois, Entier] = Field(default_factory=dict)
-    conteste_le: Date | None = None
-    rejet_le: Date | None = None
-    fausse_declaration: OuiNon = False
-    mensualites: Mensualites | None = None
-    mise_en_demeure_le: Date | None = None
-    contrainte_le: Date | None = None
-    retenues: dict[Mois, Nombre] = Field(default_factory=dict)
 
     @classmethod
     def coherence(cls, brut):
@@ -436,7 +358,7 @@ _SUITE = (
 
 def _mois_donnes(brut: Any) -> list[str]:
     """The months that a raw field names, those that are not months left out."""
-    return [mois for mois in brut if isinstance(mois, str) and _MOIS.match(mois)] if isinstance(brut, dict) else []
+    return [mois for mois in brut if est_un_mois(mois)] if isinstance(brut, dict) else []
 
 
 def _au_dela(mois: str) -> str:
@@ -447,16 +369,13 @@ def _en_deca(mois: str) -> str:
     return f"{mois} : les droits payés avant {PREMIER_MOIS} ne sont pas encore modélisés."
 
 
-class Bornes(Modele):
+class _Releve(_partie("mois")):
     """The months of the statement."""
-
-    debut: Mois | None = None
-    fin: Mois | None = None
 
     @classmethod
     def coherence(cls, brut):
         debut, fin = brut.get("debut"), brut.get("fin")
-        valides = [isinstance(mois, str) and _MOIS.match(mois) for mois in (debut, fin)]
+        valides = [est_un_mois(mois) for mois in (debut, fin)]
         erreurs = []
         if all(valides) and fin < debut:
             erreurs.append((("fin",), f"La fin ({fin}) est avant le début ({debut})."))
@@ -466,24 +385,25 @@ class Bornes(Modele):
         return erreurs
 
 
-class Dossier(Modele):
+class Dossier(
+    _partie(
+        "",
+        personne=(Personne, ...),
+        contrats=(list[Contrat], Field(min_length=1)),
+        inscription=_liste(_partie("inscription[]", _Plage)),
+        indisponibilites=_liste(_partie("indisponibilites[]", _Plage)),
+        formations=_liste(_partie("formations[]", _Plage)),
+        neutralisations=_liste(_partie("neutralisations[]", _Plage)),
+        activites_cachees=_liste(_ActiviteCachee),
+        declarations=_par_mois(_partie("declarations{}")),
+        justificatifs=_par_mois(_partie("justificatifs{}")),
+        saisies=_liste(_partie("saisies[]", _Plage)),
+        paiements=_par_mois(Annotated[_partie("paiements{}"), BeforeValidator(_paiement)]),
+        avis=_liste(Avis),
+        mois=(_Releve, _Releve()),
+    )
+):
     """A claimant's file."""
-
-    personne: Personne
-    contrats: list[Contrat] = Field(min_length=1)
-    inscription: list[Plage] = Field(default_factory=list)
-    indisponibilites: list[Indisponibilite] = Field(default_factory=list)
-    formations: list[Formation] = Field(default_factory=list)
-    neutralisations: list[Plage] = Field(default_factory=list)
-    declarations: dict[Mois, Declaration] = Field(default_factory=dict)
-    justificatifs: dict[Mois, Justificatif] = Field(default_factory=dict)
-    revenu_fiscal: dict[Annee, Nombre] = Field(default_factory=dict)
-    saisies: list[Plage] = Field(default_factory=list)
-    paiements: dict[Mois, PaiementDuMois] = Field(default_factory=dict)
-    avis: list[Avis] = Field(default_factory=list)
-    remboursements: dict[Mois, Nombre] = Field(default_factory=dict)
-    remises: dict[Mois, Nombre] = Field(default_factory=dict)
-    mois: Bornes = Bornes()
 
     @classmethod
     def coherence(cls, brut):
@@ -495,7 +415,7 @@ class Dossier(Modele):
         fins: dict[str, list] = {}
         for rang, contrat in enumerate(contrats):
             fin = en_date(contrat.get("fin"))
-            if fin:
+            if fin and not _est_oui(contrat.get("conserve")):
                 motif = contrat.get("motif")
                 fins.setdefault(mois_de(fin), []).append((fin, rang, None if motif is None else str(motif)))
         for mois, rangs in fins.items():
@@ -522,7 +442,7 @@ class Dossier(Modele):
 def _paiements_et_mois(brut: dict) -> list[tuple[tuple, str]]:
     """Payments before their month, months that the law does not reach."""
     erreurs = []
-    for champ in ("paiements", "remboursements", "remises"):
+    for champ in ("paiements", *(une.nom_du_champ for une in champs_de("") if une.champ.endswith("{}"))):
         erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
     erreurs += [(("paiements", mois), _en_deca(mois)) for mois in _mois_donnes(brut.get("paiements")) if mois < PREMIER_MOIS]
     for mois in _mois_donnes(brut.get("paiements")):

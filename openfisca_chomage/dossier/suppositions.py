@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from openfisca_chomage.dossier.lectures import Calcul, Lecture, autre_lecture
-from openfisca_chomage.dossier.modele import DERNIER_MOIS
 from openfisca_chomage.dossier.rendu import mois_francais
 from openfisca_chomage.dossier.situation import DEMANDEUR
+from openfisca_chomage.socle.bornes import DERNIER_MOIS
 from openfisca_chomage.socle.phrases import euros
 
 __all__ = ["Supposition", "suppositions"]

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from openfisca_chomage.dossier.modele import DERNIER_MOIS, jour_francais
+from openfisca_chomage.dossier.modele import jour_francais
 from openfisca_chomage.dossier.phrases import Chiffre
 from openfisca_chomage.dossier.rendu import chiffre_json, de_mois, imprimer_table, mois_francais, simple, valeur_francaise
 from openfisca_chomage.dossier.verification import (
@@ -20,6 +20,7 @@ from openfisca_chomage.dossier.verification import (
     LigneAvis,
     Verification,
 )
+from openfisca_chomage.socle.bornes import DERNIER_MOIS
 from openfisca_chomage.socle.phrases import euros
 
 __all__ = [

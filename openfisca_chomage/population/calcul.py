@@ -17,13 +17,13 @@ import pyarrow.parquet
 
 from openfisca_chomage.population import prive
 from openfisca_chomage.population.chantier import Chantier, controler_la_sortie
-from openfisca_chomage.population.colonnes import DERNIER_MOIS
 from openfisca_chomage.population.effets import Effets, Rapport, schema_compare
 from openfisca_chomage.population.equipe import Equipe, coeurs, version
 from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation, Erreurs
 from openfisca_chomage.population.lecture import Tables, empreinte
 from openfisca_chomage.population.lot import ETAPES, Demande, Montre, Rendu, loi, rendre_un_lot, schema
 from openfisca_chomage.population.reformes import lire_reforme
+from openfisca_chomage.socle.bornes import DERNIER_MOIS
 
 __all__ = ["LOT", "Bilan", "simuler"]
 

@@ -25,9 +25,10 @@ import pyarrow.parquet
 
 from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture, RegimeAlsaceMoselle, Territoire
 from openfisca_chomage.population import fictive_repartitions as lois
-from openfisca_chomage.population.colonnes import CONTRATS, DERNIER_MOIS, INDIVIDUS, MOIS
+from openfisca_chomage.population.colonnes import CONTRATS, INDIVIDUS, MOIS
 from openfisca_chomage.population.erreurs import ErreurDemande
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.bornes import DERNIER_MOIS
 
 __all__ = ["BLOC", "GRAINE", "LOT", "BilanFictif", "ecrire", "tables"]
 

@@ -13,7 +13,6 @@ import concurrent.futures
 import contextlib
 import csv
 import dataclasses
-import datetime
 import difflib
 import hashlib
 from collections.abc import Callable, Iterator
@@ -26,16 +25,18 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from openfisca_chomage import nomenclatures
+from openfisca_chomage.guichet.catalogue import CALENDRIERS
+from openfisca_chomage.guichet.codes import ABSENT, JOUR_ABSENT
 from openfisca_chomage.population import prive
-from openfisca_chomage.population.colonnes import ANNEES, CALENDRIERS, MONTANT_MAXIMAL, TABLES, Colonne
+from openfisca_chomage.population.colonnes import TABLES, Colonne
 from openfisca_chomage.population.erreurs import ErreurPopulation, Erreurs
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.bornes import ANNEES, est_un_mois, lire_jour
 
 __all__ = ["ABSENT", "JOUR_ABSENT", "Lot", "LotSurDisque", "Tables", "empreinte"]
 
-#: No value: of a list, a whole number or a yes/no; of a day or of a month. A number that is missing is NaN.
-ABSENT, JOUR_ABSENT = -1, -(2**31)
-_FAUX = -(2**31) + 1
+#: What a day or a whole number is coded by where the value is none.
+_FAUX = JOUR_ABSENT + 1
 
 #: Rows read at a time, and threads that code them.
 LIGNES, FILS = 1 << 18, 2
@@ -46,8 +47,8 @@ PAS_UTF8 = "elle n'est pas en UTF-8. Enregistrez-la dans cet encodage."
 TROP = 1000
 
 _LICENCIEMENTS = [nomenclatures.MotifRupture[nom].index for nom in nomenclatures.LICENCIEMENTS]
-_TYPES = {"date": numpy.int32, "mois": numpy.int32, "nombre": float, "quotite": float, "parts": float}
-_JOUR_MIN, _JOUR_MAX = (int(cal.premier_jour(annee * 12)) for annee in ANNEES)
+_MOIS_MIN, _MOIS_MAX = ANNEES[0] * 12, (ANNEES[1] + 1) * 12
+_JOUR_MIN, _JOUR_MAX = int(cal.premier_jour(_MOIS_MIN)), int(cal.premier_jour(_MOIS_MAX))
 _NOMBRE = r"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$"
 _OUI_NON = {"true": 1, "false": 0, "oui": 1, "non": 0, "vrai": 1, "faux": 0, "1": 1, "0": 0}
 
@@ -193,17 +194,13 @@ def _par_uniques(tableau, lire, absent: int):
 
 
 def _lire_date(texte: str) -> int:
-    try:
-        if len(texte.strip()) == 10:
-            return datetime.date.fromisoformat(texte.strip()).toordinal() - 719163
-    except ValueError:
-        pass
-    return _FAUX
+    jour = lire_jour(texte.strip())
+    return _FAUX if jour is None else jour.toordinal() - 719163
 
 
 def _lire_mois(texte: str) -> int:
     texte = texte.strip()
-    if len(texte) == 7 and texte[4] == "-" and texte.replace("-", "", 1).isdigit() and 1 <= int(texte[5:]) <= 12:
+    if est_un_mois(texte):
         return int(texte[:4]) * 12 + int(texte[5:]) - 1
     jour = _lire_date(texte)
     return _FAUX if jour == _FAUX else int(cal.mois_du_jour(numpy.array([jour]))[0])
@@ -256,9 +253,9 @@ def _coder(colonne: Colonne, tableau, source: _Source):
         codes = _coder_jours(tableau, _lire_mois if en_mois else _lire_date, en_mois)
         forme = "AAAA-MM, par exemple 2025-05" if en_mois else "AAAA-MM-JJ, par exemple 2025-01-06"
         absent = codes == JOUR_ABSENT
-        bas, haut = (annee * 12 for annee in ANNEES) if en_mois else (_JOUR_MIN, _JOUR_MAX)
+        bas, haut = (_MOIS_MIN, _MOIS_MAX) if en_mois else (_JOUR_MIN, _JOUR_MAX)
         hors = ~absent & (codes != _FAUX) & ((codes < bas) | (codes >= haut))
-        annees = f"années {ANNEES[0]} à {ANNEES[1] - 1}"
+        annees = f"années {ANNEES[0]} à {ANNEES[1]}"
         fautes = [
             (codes == _FAUX, forme, f"« {{valeur}} » n'est pas {'un mois' if en_mois else 'une date'}. Écrivez {forme}."),
             (hors, annees, f"« {{valeur}} » est hors des {annees}."),
@@ -289,31 +286,25 @@ def _coder(colonne: Colonne, tableau, source: _Source):
 
 def _coder_valeurs(colonne: Colonne, tableau, source: _Source):
     nombres, faux = _coder_nombres(tableau, source.virgule)
-    absent = numpy.isnan(nombres) & ~faux
+    absent, admis, entier = numpy.isnan(nombres) & ~faux, colonne.bornes, colonne.genre == "entier"
     with numpy.errstate(invalid="ignore"):
-        infinis, negatifs, grands = numpy.isinf(nombres), nombres < 0, nombres > MONTANT_MAXIMAL
-        if colonne.nom.endswith("_masque"):
-            grands = nombres >= 2**31
+        infinis, negatifs, grands = numpy.isinf(nombres), nombres < 0, nombres > admis.trop
         fautes = [
             (faux, "un nombre", "« {valeur} » n'est pas un nombre."),
             (infinis, "un nombre fini", "« {valeur} » n'est pas un nombre fini."),
             (negatifs & ~infinis, "0 ou plus", "« {valeur} » est négatif : une valeur positive ou nulle est attendue."),
-            (grands & ~infinis, f"{MONTANT_MAXIMAL:.0f} au plus", f"« {{valeur}} » est trop grand pour « {colonne.nom} »."),
+            (grands & ~infinis, f"{admis.trop:.0f} au plus", f"« {{valeur}} » est trop grand pour « {colonne.nom} »."),
         ]
         bon = ~absent & ~faux & ~infinis & ~negatifs & ~grands
-        propre = {
-            "quotite": (lambda: (nombres > 0) & (nombres <= 1), "de 0 (exclu) à 1", "« {valeur} » n'est pas une quotité : 1, 0.5…"),
-            "parts": (
-                lambda: (nombres >= 1) & (nombres * 4 == numpy.floor(nombres * 4)), "1, 1.25, 1.5…",
-                "« {valeur} » n'est pas un nombre de parts : 1, 1.25, 1.5…",
-            ),
-            "entier": (lambda: nombres == numpy.floor(nombres), "un entier", "« {valeur} » n'est pas un nombre entier."),
-        }.get(colonne.genre)
-        if propre is not None:
-            admis = propre[0]()
-            fautes.append((bon & ~admis, *propre[1:]))
-            bon &= admis
-    if colonne.genre == "entier":
+        if entier:
+            entiers = nombres == numpy.floor(nombres)
+            fautes.append((bon & ~entiers, "un entier", "« {valeur} » n'est pas un nombre entier."))
+            bon &= entiers
+        if admis.faute:
+            dedans = admis.admet(nombres)
+            fautes.append((bon & ~dedans, admis.attendu, f"« {{valeur}} » {admis.faute}"))
+            bon &= dedans
+    if entier:
         return numpy.where(bon, nombres, ABSENT).astype(numpy.int32), absent, fautes
     return numpy.where(bon, nombres, numpy.nan), absent, fautes
 
@@ -376,7 +367,7 @@ def _dans_un_contrat(c: dict, nombre: int):
 
 def _dans_un_mois(c: dict, nombre: int):
     mois = c["mois"]
-    connu = numpy.where(mois >= 0, mois, ANNEES[0] * 12)
+    connu = numpy.where(mois >= 0, mois, _MOIS_MIN)
     for nom in CALENDRIERS:
         if not {f"{nom}_debut", f"{nom}_fin", f"{nom}_masque"} & c.keys():
             continue

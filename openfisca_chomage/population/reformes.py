@@ -23,8 +23,8 @@ from openfisca_core.reforms import Reform
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_chomage import CountryTaxBenefitSystem
-from openfisca_chomage.population.colonnes import DERNIER_MOIS
 from openfisca_chomage.population.erreurs import ErreurDemande
+from openfisca_chomage.socle.bornes import DERNIER_MOIS
 from openfisca_chomage.systeme import avec_nos_populations
 
 __all__ = ["LOI", "Changement", "Reforme", "lire_reforme"]

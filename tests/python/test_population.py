@@ -352,12 +352,6 @@ def test_la_fenetre_ne_change_pas_les_mois(systeme, demandeurs, resultats, tmp_p
     assert courte.equals(table)
 
 
-def test_les_constantes_sont_celles_du_dossier():
-    assert colonnes.DERNIER_MOIS == modele.DERNIER_MOIS
-    assert conversion.MOIS_AU_DELA == situation.MOIS_AU_DELA
-    assert colonnes.ANNEES == modele._ANNEES and colonnes.MONTANT_MAXIMAL == modele._MONTANT_MAXIMAL
-
-
 # --- A few claimants by hand
 
 INDIVIDUS = {
@@ -759,14 +753,6 @@ def test_les_regles_n_importent_pas_la_population():
     for dossier in ("variables", "socle"):
         for fichier in (RACINE / "openfisca_chomage" / dossier).glob("*.py"):
             assert "chomage.population" not in fichier.read_text(encoding="utf-8"), fichier
-
-
-def test_la_documentation_dit_les_colonnes(systeme):
-    texte = (RACINE / "docs" / "population.md").read_text(encoding="utf-8")
-    for table, siennes in colonnes.TABLES.items():
-        assert colonnes.tableau(table) in texte, f"docs/population.md, {table} :\n{colonnes.tableau(table)}"
-        for une in siennes:
-            assert not une.variable or une.variable in systeme.variables
 
 
 def test_les_exemples_de_la_documentation(systeme, tmp_path, monkeypatch):
