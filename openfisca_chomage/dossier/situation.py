@@ -68,7 +68,7 @@ class Construction:
 
 def plage(debut: datetime.date, fin: datetime.date) -> str:
     """The canonical OpenFisca range of the days from ``debut`` to ``fin`` included."""
-    return f"day:{debut.isoformat()}:{(fin - debut).days + 1}"
+    return f"day:{debut.isoformat()}:{(fin - debut).days + 1}" if fin > debut else debut.isoformat()
 
 
 def mois_suivants(debut: str, fin: str) -> list[str]:
