@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import difflib
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,7 +22,7 @@ from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
 from openfisca_chomage.population.lecture import Tables, empreinte
 from openfisca_chomage.population.lot import ETAPES, Demande, Montre, Rendu, loi, rendre_un_lot, schema
 from openfisca_chomage.population.reformes import lire_reforme
-from openfisca_chomage.socle.bornes import DERNIER_MOIS
+from openfisca_chomage.socle.bornes import DERNIER_MOIS, est_un_mois
 
 __all__ = ["LOT", "Bilan", "simuler"]
 
@@ -31,8 +30,6 @@ __all__ = ["LOT", "Bilan", "simuler"]
 LOT = 20_000
 
 SANS_REJETS = "Pour calculer les autres demandeurs, donnez un fichier de rejets."
-
-_MOIS = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
 
 
 @dataclasses.dataclass
@@ -232,7 +229,7 @@ def _controler(variables, debut: str, fin: str, systeme) -> tuple[int, int]:
         ErreurDemande: what is asked cannot be.
     """
     for nom, un_mois in (("debut", debut), ("fin", fin)):
-        if not isinstance(un_mois, str) or not _MOIS.match(un_mois):
+        if not est_un_mois(un_mois):
             raise ErreurDemande(f"« {un_mois} » n'est pas un mois pour « {nom} ». Écrivez AAAA-MM, par exemple 2025-05.")
     if fin < debut:
         raise ErreurDemande(f"La fin ({fin}) est avant le début ({debut}).")

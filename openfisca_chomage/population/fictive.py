@@ -13,7 +13,6 @@ import collections
 import concurrent.futures
 import dataclasses
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +27,7 @@ from openfisca_chomage.population import fictive_repartitions as lois
 from openfisca_chomage.population.colonnes import CONTRATS, INDIVIDUS, MOIS
 from openfisca_chomage.population.erreurs import ErreurDemande
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.bornes import DERNIER_MOIS
+from openfisca_chomage.socle.bornes import DERNIER_MOIS, est_un_mois
 
 __all__ = ["BLOC", "GRAINE", "LOT", "BilanFictif", "ecrire", "tables"]
 
@@ -57,7 +56,6 @@ _JAMAIS = int(numpy.datetime64("2099-12-31", "D").astype(int))
 #: Days of a month, on average.
 _JOURS_DU_MOIS = 365 / 12
 
-_MOIS = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
 _RANG = {membre.name: membre.index for membre in MotifRupture}
 _CDD, _MISSION, _DEMISSION = _RANG["fin_cdd"], _RANG["fin_mission"], _RANG["demission"]
 
@@ -195,7 +193,7 @@ def _entre(table: pa.Table, bas: int, haut: int) -> pa.Table:
 
 def _fenetre(debut: str, fin: str) -> tuple[int, int]:
     for nom, un_mois in (("debut", debut), ("fin", fin)):
-        if not isinstance(un_mois, str) or not _MOIS.match(un_mois):
+        if not est_un_mois(un_mois):
             raise ErreurDemande(f"« {un_mois} » n'est pas un mois pour « {nom} ». Écrivez AAAA-MM, par exemple 2025-05.")
     if fin < debut:
         raise ErreurDemande(f"La fin ({fin}) est avant le début ({debut}).")
