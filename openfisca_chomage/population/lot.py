@@ -20,6 +20,7 @@ from openfisca_chomage.population.erreurs import Erreurs
 from openfisca_chomage.population.lecture import Lot, LotSurDisque
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import debut_histoire, oublier_avant
+from openfisca_chomage.socle.memoire import oublier
 from openfisca_chomage.socle.refus import Refus, consigner
 
 if TYPE_CHECKING:
@@ -213,8 +214,7 @@ def _vider(simulation) -> None:
     """Let the arrays go now: a simulation and its populations hold one another."""
     for population in simulation.populations.values():
         population._holders.clear()
-        for connu in ("carrieres", "grand_livre"):
-            population.__dict__.pop(connu, None)
+        oublier(population)
     simulation.populations = {}
 
 

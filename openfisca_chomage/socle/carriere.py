@@ -9,6 +9,8 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur, lire, lire_matrice, lire_sur, mois_connus
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
+from openfisca_chomage.socle.nature import commence_le_recit
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.saisie import donnees
@@ -28,7 +30,6 @@ __all__ = [
     "personnes_examinees",
     "premier_jour_inscrit",
     "prochaine_fin",
-    "retenu",
 ]
 
 #: A day after every story, for "never".
@@ -198,7 +199,7 @@ def debut_du_recit(individu, premiere_loi: int):
     mois_premiere_loi = int(cal.mois_du_jour(premiere_loi))
     candidats = []
     for nom, variable in individu.simulation.tax_benefit_system.variables.items():
-        if getattr(variable, "vit_avec_le_droit", False):
+        if commence_le_recit(variable):
             candidats += [cal.numero(periode) for periode in donnees(individu, nom)]
     for mois in mois_connus(individu, "motif_rupture"):
         if mois >= mois_premiere_loi and numpy.asarray(lire(individu, "motif_rupture", mois)).any():
@@ -475,20 +476,14 @@ class Carriere:
         return total
 
 
-#: What is kept of the inputs whatever month is asked: the ends of contract, and :func:`retenu`.
-_TOUJOURS = ("fins", "entrees")
+#: What is kept of the inputs whatever month is asked: the ends of contract.
+_TOUJOURS = "fins"
 
 
+@jusqu_a_une_saisie
 def _carrieres(individu) -> dict:
-    return individu.__dict__.setdefault("carrieres", {})
-
-
-def retenu(individu, nom: str, calcul):
-    """What ``calcul()`` reads of the inputs alone, computed once; an input that is set afterwards forgets it."""
-    connues = _carrieres(individu)
-    if ("entrees", nom) not in connues:
-        connues["entrees", nom] = calcul()
-    return connues["entrees", nom]
+    """The careers read, by what they are and month."""
+    return {}
 
 
 def _construire(individu, mois, indices, fin, loi, debut_de):
@@ -531,7 +526,7 @@ def examinees(individu, period, debut_de):
         if len(indices):
             loi = cal.en_jours(individu("date_fait_generateur", period))[indices]
             carriere = _construire(individu, mois, indices, fins, loi, debut_de)
-        for cle in [une for une in connues if une[0] not in _TOUJOURS and abs(une[1] - mois) > 1]:
+        for cle in [une for une in connues if une[0] != _TOUJOURS and abs(une[1] - mois) > 1]:
             del connues[cle]
         connues["examinees", mois] = carriere
     return connues["examinees", mois]

@@ -14,6 +14,8 @@ import numpy
 from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
+from openfisca_chomage.socle.nature import Nature, nature_de
 
 __all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "mois_connus", "oublier_avant"]
 
@@ -23,34 +25,6 @@ PROFONDEUR = 8
 
 #: Under how many persons a month read and not used costs less than finding who uses it.
 PEU = 1000
-
-#: The events: what says, years later, whether the state changed in a month.
-JALONS = (
-    "nature_ouverture",
-    "fin_examinee",
-    "date_fait_generateur",
-    "fin_contrat_du_droit",
-    "motif_examine",
-    "perte_involontaire",
-    "affiliation_suffisante",
-    "depart_volontaire_efface",
-    "premier_jour_inscription",
-)
-
-#: What late evidence reads again in the month in which it comes, of the month of origin.
-PIECES = (
-    "jours_verses",
-    "jours_verses_justifies",
-    "jours_coupes",
-    "jours_coupes_justifies",
-    "jours_formation",
-    "indu",
-    "indu_abandonne",
-    "avance_a_reprendre",
-    "avance",
-    "are_versee",
-    "date_prescription_indu",
-)
 
 
 def lire(individu, nom: str, mois: int):
@@ -109,20 +83,16 @@ def mois_connus(individu, nom: str) -> list[int]:
     return sorted(cal.numero(periode) for periode in individu.get_holder(nom)._memory_storage._arrays)
 
 
+@jusqu_a_une_saisie
 def debut_histoire(individu):
     """The first month of the story: the first loss of a job, or the first state that the situation gives.
 
-    None when nothing ever happens. The career before it is read, not stepped through. The answer is kept
-    until an input changes.
+    None when nothing ever happens. The career before it is read, not stepped through.
     """
-    connu = individu.__dict__.get("debut_histoire", False)
-    if connu is not False:
-        return connu
     from openfisca_chomage.socle.carriere import debut_du_recit
     from openfisca_chomage.socle.loi import premiere_loi
 
-    individu.__dict__["debut_histoire"] = debut = debut_du_recit(individu, premiere_loi(individu))
-    return debut
+    return debut_du_recit(individu, premiere_loi(individu))
 
 
 def anterieur(individu, nom: str, period):
@@ -159,19 +129,22 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
     """Delete the computed arrays of the months before ``mois``, but for the variables to keep.
 
     Going forward, each month only reads the state at the end of the month before: with this, memory stays
-    flat along the months. Inputs are kept (the career is read years back), the events too (they say in which month
-    a state may have changed), what late evidence will read again, and the latest known month of each variable (a state
-    that no month has asked since).
+    flat along the months. Inputs are kept (the career is read years back) and, by the nature of each variable, the events (they
+    say in which month a state may have changed) and what late evidence will read again; so is the latest known month of each
+    variable (a state that no month has asked since).
     """
     attendues = individu.get_holder("date_justificatif")._memory_storage._arrays
     debut = cal.periode(mois).start
     for nom, holder in individu._holders.items():
         connus = holder._memory_storage._arrays
-        if len(connus) < 2 or nom in garder or nom in JALONS or not holder.variable.formulas:
+        if len(connus) < 2 or nom in garder or not holder.variable.formulas:
+            continue
+        nature = nature_de(holder.variable)
+        if nature is Nature.evenement:
             continue
         passes = [periode for periode in connus if periode[1] < debut and periode[0] is DateUnit.MONTH]
         if len(passes) == len(connus):
             passes.remove(max(passes, key=itemgetter(1)))
         for periode in passes:
-            if nom not in PIECES or periode not in attendues:
+            if nature is not Nature.ecriture or periode not in attendues:
                 del connus[periode]

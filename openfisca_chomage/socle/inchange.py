@@ -9,10 +9,18 @@ from __future__ import annotations
 import numpy
 from openfisca_core.parameters import ParameterNodeAtInstant
 
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
+
 __all__ = ["TOUS", "la_ou_change"]
 
 #: Everybody, where an amount is not computed for some persons only.
 TOUS = slice(None)
+
+
+@jusqu_a_une_saisie
+def _connus(individu) -> dict:
+    """What each amount was made of, and what it was, by name."""
+    return {}
 
 
 def la_ou_change(individu, cle, entrees, calcul, qui=None):
@@ -31,7 +39,7 @@ def la_ou_change(individu, cle, entrees, calcul, qui=None):
     """
     if individu.simulation.trace:
         return calcul(TOUS)
-    connus = individu.__dict__.setdefault("inchanges", {})
+    connus = _connus(individu)
     anciennes, valeurs, a_jour = connus.get(cle, (None, None, None))
     if anciennes is not None:
         a_jour = _encore_a_jour(anciennes, entrees, a_jour)

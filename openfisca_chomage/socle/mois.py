@@ -12,6 +12,7 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 
@@ -116,13 +117,19 @@ class Mois:
 
     def _rien(self, nom):
         """The "nothing" of a variable, for everybody (made once a population): 0 where -1 says "not computed", else its default."""
-        riens = self.individu.__dict__.setdefault("riens", {})
+        riens = _riens(self.individu)
         if nom not in riens:
             variable = self._variable(nom)
             non_calculee = variable.formulas and variable.value_type in (int, float) and variable.default_value == -1
             riens[nom] = self.tous(0, variable.dtype) if non_calculee else variable.default_array(self.individu.count)
             riens[nom].setflags(write=False)
         return riens[nom]
+
+
+@jusqu_a_une_saisie
+def _riens(individu) -> dict:
+    """The "nothing" of each variable, by name."""
+    return {}
 
 
 class Personnes:

@@ -18,9 +18,10 @@ from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.memoire import oublier
 from openfisca_chomage.socle.refus import Refus, refuser_le_premier
 
-__all__ = ["calendrier", "donnees", "flux", "niveau", "periode_canonique", "poser_masque"]
+__all__ = ["calendrier", "donnees", "flux", "niveau", "periode_canonique", "poser_masque", "un_mois"]
 
 #: The ordinal of 1 January 1970, the day 0 of the package.
 _EPOQUE = 719163
@@ -41,16 +42,12 @@ def _est_calculee(holder) -> bool:
     return bool(holder.variable.formulas)
 
 
-def _oublier_le_debut(holder) -> None:
-    for connu in (
-        "debut_histoire", "carrieres", "inchanges", "jamais_inscrits", "registre_distinct", "pieces_tardives", "retours",
-        "registre_au_debut", "grand_livre",
-    ):
-        holder.population.__dict__.pop(connu, None)
-
-
 def _ranger(holder, periode, tableau) -> None:
-    """Store a month (or the eternity) of input, an array of the variable's type, beside the formula or in the holder."""
+    """Store a month (or the eternity) of input, an array of the variable's type, beside the formula or in the holder.
+
+    All that is given passes here: what was drawn from the inputs is forgotten.
+    """
+    oublier(holder.population)
     if _est_calculee(holder):
         donnees(holder.population, holder.variable.name)[periode] = tableau
     else:
@@ -133,7 +130,6 @@ def calendrier(holder, periode, tableau) -> None:
         periode,
         "Un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits.",
     )
-    _oublier_le_debut(holder)
     plages = holder.__dict__.setdefault("plages", {})
     oui = holder._to_array(tableau != 0)
     remplacee = plages.get(periode)
@@ -181,7 +177,6 @@ def poser_masque(individu, nom: str, mois: int, masques) -> None:
         cal.periode(mois),
         f"Un masque désigne un jour que ce mois de {cal.nombre_jours(mois)} jours n'a pas.",
     )
-    _oublier_le_debut(holder)
     holder.__dict__.setdefault("masques", {})[mois] = masques
     ancien = holder.get_array(cal.periode(mois))
     _ranger(holder, cal.periode(mois), masques if ancien is None else masques | ancien)
@@ -205,7 +200,6 @@ def flux(holder, periode, tableau) -> None:
     """
     tableau = holder._to_array(tableau)
     _verifier(holder, periode, tableau)
-    _oublier_le_debut(holder)
     plages = holder.__dict__.setdefault("plages", {})
     par_mois = holder.__dict__.setdefault("plages_par_mois", {})
     parts = _parts(holder, periode)
@@ -231,7 +225,6 @@ def niveau(holder, periode, tableau) -> None:
     """``set_input`` of what holds at each moment of a range (a rate, a motive, a date): set in each month."""
     tableau = holder._to_array(tableau)
     _verifier(holder, periode, tableau)
-    _oublier_le_debut(holder)
     if holder._eternal:
         _ranger(holder, periods.period(DateUnit.ETERNITY), tableau)
         return
@@ -247,6 +240,26 @@ def niveau(holder, periode, tableau) -> None:
         else:
             nouveau = numpy.where(_non_donne(holder, tableau), ancien, tableau)
         _ranger(holder, cle, nouveau)
+
+
+def un_mois(holder, periode, tableau) -> None:
+    """``set_input`` of a level, a count or a date that is computed: one month is said at once.
+
+    Over several months, a computed figure is not the same in each, and is not a sum to be shared: what would be given?
+
+    Raises:
+        Refus: a range that touches more than a month, naming the first person whom it says something of.
+    """
+    debut, fin = _jours(holder, periode)
+    if len(_mois_de_la_plage(debut, fin)) > 1:
+        nom = holder.variable.name
+        refuser_le_premier(
+            holder.population, ~_non_donne(holder, holder._to_array(tableau)), nom, periode,
+            f"« {nom} » se donne un mois à la fois : ce n'est ni une somme ni des heures, qu'une plage partage entre ses mois. Écrivez "
+            f"un mois ({cal.periode(int(cal.mois_du_jour(debut)))}) et sa valeur, et chaque autre mois qui a la sienne.",
+        )
+        return
+    niveau(holder, periode, tableau)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from openfisca_core.variables import Variable
 from openfisca_chomage.entites import Individu
 from openfisca_chomage.socle import saisie
 from openfisca_chomage.socle.bornes import Bornes, faute_de_date, faute_de_nombre, par_defaut
+from openfisca_chomage.socle.nature import lire_nature, nature_de, se_partage
 from openfisca_chomage.socle.phrases import accorde
 
 __all__ = ["VariableChomage"]
@@ -35,8 +36,10 @@ class VariableChomage(Variable):
         parameters, so that a reform changes it too.
     ``bornes``
         what its numbers may be, besides positive (:mod:`openfisca_chomage.socle.bornes`); every door reads it.
-    ``vit_avec_le_droit``
-        False where giving the variable says nothing of a right (an activity, a date of contract).
+    ``nature``
+        what a computed variable is, one word of :class:`~openfisca_chomage.socle.nature.Nature`: how a range is laid, what
+        giving it says of a right and what is forgotten of it follow. Obligatory where there is a formula; a class that
+        replaces a variable and says nothing keeps its nature.
 
     Amounts are float64. Computed numbers have -1 as their default: it means "not given".
     """
@@ -52,7 +55,8 @@ class VariableChomage(Variable):
                 setattr(cls, nom, defaut)
         cls.__explication__ = cls._retirer("explication", None)
         cls.__bornes__ = cls._retirer("bornes", None)
-        cls.__vit_avec_le_droit__ = cls._retirer("vit_avec_le_droit", True)
+        mot = cls._retirer("nature", None)
+        cls.__nature__ = None if mot is None else lire_nature(cls.__name__, mot)
         calculee = any(nom.startswith("formula") for nom in cls.__dict__)
         if calculee and "default_value" not in cls.__dict__ and cls.__dict__.get("value_type") in (float, int):
             cls.default_value = -1
@@ -70,8 +74,9 @@ class VariableChomage(Variable):
         super().__init__(baseline_variable)
         if self.value_type is float:
             self.dtype = numpy.float64
-        if self.set_input is None:
-            self.set_input = saisie.niveau
+        self.nature = self._sa_nature()
+        if self.set_input is None or self.nature and "set_input" not in type(self).__dict__:
+            self.set_input = self._sa_saisie()
         self._formules_superposees = {}
         self._formules_des_mois = {}
 
@@ -88,10 +93,28 @@ class VariableChomage(Variable):
             return type(self).__bornes__
         return getattr(self.baseline_variable, "bornes", None) or par_defaut(self.value_type, self.unit)
 
-    @property
-    def vit_avec_le_droit(self) -> bool:
-        """Whether giving this variable says that a right stands."""
-        return bool(self.formulas) and type(self).__vit_avec_le_droit__
+    def _sa_nature(self):
+        """What the class says that the variable is, else what it replaces; None for an input.
+
+        Raises:
+            ValueError: a computed variable whose nature nothing says.
+        """
+        if not self.formulas:
+            return None
+        nature = type(self).__nature__ or nature_de(self.baseline_variable) or lire_nature(self.name, None)
+        if se_partage(nature, self.unit) and self.value_type is not float:
+            raise ValueError(f"« {self.name} » est une somme qui se partage (nature « {nature} ») : écrivez value_type = float.")
+        return nature
+
+    def _sa_saisie(self):
+        """How a range that is given is laid: by its nature for a computed variable, in each month for an input."""
+        if self.nature is None or self.definition_period is not DateUnit.MONTH:
+            return saisie.niveau
+        return saisie.flux if se_partage(self.nature, self.unit) else saisie.un_mois
+
+    def clone(self):
+        """The same variable again; it still replaces what it replaced."""
+        return type(self)(self.baseline_variable)
 
     def get_formula(self, period=None):
         """The formula in force, over which what the situation gives is laid; that of today for what never changes."""

@@ -70,6 +70,7 @@ def test_boucle_vue():
         value_type = float
         entity = Individu
         label = "Une"
+        nature = "niveau"
 
         def formula(individu, period):
             return individu("autre", period)
@@ -78,6 +79,7 @@ def test_boucle_vue():
         value_type = float
         entity = Individu
         label = "Autre"
+        nature = "niveau"
 
         def formula(individu, period):
             return individu("une", period)
@@ -94,6 +96,7 @@ class remonte(VariableChomage):
     default_value = 0
     entity = Individu
     label = "Remonte"
+    nature = "niveau"
 
     def formula(individu, period):
         return individu("remonte", period.last_month) + 1

@@ -72,6 +72,7 @@ class jours_travailles_affiliation(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours travaillés dans la période d'affiliation"
+    nature = "evenement"
     reference = ARTICLE_3
     documentation = "Les jours d'une activité jamais déclarée, au-delà de trois dans un mois, n'y sont pas."
 
@@ -93,6 +94,7 @@ class heures_affiliation(VariableChomage):
     value_type = float
     unit = "heure"
     label = "Heures de travail dans la période d'affiliation"
+    nature = "evenement"
     reference = ARTICLE_3
     documentation = "Les heures d'un mois que la période coupe comptent au prorata de ses jours sous contrat."
 
@@ -172,11 +174,11 @@ def reconversion_suffisante(carriere):
 class depart_volontaire_efface(VariableChomage):
     value_type = bool
     label = "Aucun départ volontaire, ou assez de travail depuis pour l'effacer"
+    nature = "evenement"
     reference = "Article 4, e du règlement d'assurance chômage"
     documentation = """
     Un départ volontaire depuis le droit précédent empêche l'ouverture jusqu'à 65 jours travaillés ou 455 heures.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         resultat = numpy.ones(individu.count, dtype=bool)
@@ -227,6 +229,7 @@ def dernier_depart_volontaire(carriere):
 class affiliation_suffisante(VariableChomage):
     value_type = bool
     label = "L'affiliation est suffisante pour ouvrir un droit"
+    nature = "evenement"
     reference = [
         "Article 3 du règlement d'assurance chômage",
         "Articles L5422-1, II et R5422-2-1 du Code du travail (1 300 jours pour une reconversion)",

@@ -49,6 +49,7 @@ class allocation_journaliere_pleine(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation journalière avant dégressivité et avant participation à la retraite"
+    nature = "etat"
     reference = ARTICLE_14
     documentation = """
     La plus élevée de 40,4 % du SJR et d'une partie fixe, de 57 % du SJR et de l'allocation minimale, dans la limite
@@ -97,8 +98,8 @@ class allocation_journaliere_donnee(VariableChomage):
     default_value = 0.0
     unit = "currency-EUR"
     label = "Allocation journalière donnée pour un mois antérieur du droit (0 : aucune)"
+    nature = "niveau"
     reference = ARTICLE_14
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         veille = anterieur(individu, "allocation_journaliere_donnee", period)

@@ -21,11 +21,11 @@ class salaire_activite_declare(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Rémunération brute de l'activité reprise, telle que déclarée"
+    nature = "flux"
     reference = "Articles R5411-6 et R5411-7 du Code du travail"
     documentation = """
     À défaut, `salaire_brut` du mois, dans les mois qui suivent l'ouverture. Une activité cachée se dit par 0.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         mois = cal.numero(period)
@@ -44,9 +44,9 @@ class salaire_activite_justifie(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Rémunération brute de l'activité reprise, d'après les justificatifs"
+    nature = "flux"
     reference = "Article 32 du règlement d'assurance chômage"
     documentation = "À défaut, ce qui a été déclaré."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return individu("salaire_activite_declare", period)
@@ -94,6 +94,7 @@ class jours_indemnises(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours dus d'après l'activité justifiée, qui s'imputent sur le droit"
+    nature = "etat"
     reference = ARTICLE_30
 
     def formula(individu, period, parameters):

@@ -5,6 +5,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
@@ -26,18 +27,16 @@ def droit_en_cours(individu, period):
     return en_cours
 
 
+@jusqu_a_une_saisie
 def registre_distinct(individu):
     """For whom what was paid may differ from what is due (bool array)."""
-    connu = individu.__dict__.get("registre_distinct")
-    if connu is None:
-        connu = individu.filled_array(False, dtype=bool)
-        for mois in mois_connus(individu, "date_justificatif"):
-            connu |= cal.en_jours(lire(individu, "date_justificatif", mois)) != cal.SANS_DATE
-        for nom in ("reliquat_verse", "reliquat_verse_debut"):
-            for donnee in donnees(individu, nom).values():
-                connu |= donnee >= 0
-        individu.__dict__["registre_distinct"] = connu
-    return connu
+    distincts = individu.filled_array(False, dtype=bool)
+    for mois in mois_connus(individu, "date_justificatif"):
+        distincts |= cal.en_jours(lire(individu, "date_justificatif", mois)) != cal.SANS_DATE
+    for nom in ("reliquat_verse", "reliquat_verse_debut"):
+        for donnee in donnees(individu, nom).values():
+            distincts |= donnee >= 0
+    return distincts
 
 
 def reste_au_debut(individu, period, veille):
@@ -66,6 +65,7 @@ class reliquat_debut(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours qui restent au début du mois, droit ouvert dans le mois compris"
+    nature = "etat"
     reference = ARTICLE_26
 
     def formula(individu, period):

@@ -8,6 +8,7 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN, fige
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.memoire import entrees_inchangees
 from openfisca_chomage.socle.variable import VariableChomage
 
 ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
@@ -16,9 +17,9 @@ ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
 class date_decheance(VariableChomage):
     value_type = datetime.date
     label = "Jour à partir duquel ce qui reste du droit est perdu"
+    nature = "niveau"
     reference = ARTICLE_26
     documentation = "Trois ans et la durée du droit après le premier jour indemnisable ; 2200 : durée inconnue."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -36,12 +37,10 @@ def decheance_en_cours(individu, period) -> bool:
     return individu.simulation.tax_benefit_system.parameters.vie_du_droit.decheance_en_cours(period.start)
 
 
+@entrees_inchangees
 def premiere_decheance(individu, decheance) -> int:
-    """The first of these days of forfeiture (day number), kept as long as the array is the same."""
-    connue = individu.__dict__.get("premiere_decheance")
-    if connue is None or connue[0] is not decheance:
-        connue = individu.__dict__["premiere_decheance"] = decheance, int(cal.en_jours(decheance).min(initial=LOIN))
-    return connue[1]
+    """The first of these days of forfeiture (day number)."""
+    return int(cal.en_jours(decheance).min(initial=LOIN))
 
 
 def perdus_au_premier(individu, period):

@@ -21,9 +21,9 @@ ARTICLE_17_BIS = "Article 17 bis du règlement d'assurance chômage"
 class soumis_a_degressivite(VariableChomage):
     value_type = bool
     label = "L'âge à la fin du contrat soumet le droit à la dégressivité"
+    nature = "niveau"
     reference = ARTICLE_17_BIS
     documentation = "Moins de 57 ans, puis moins de 55 ans pour les faits générateurs depuis le 1er avril 2025."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -37,8 +37,8 @@ class delai_degressivite(VariableChomage):
     default_value = 0
     unit = "jour"
     label = "Jours payés avant la dégressivité"
+    nature = "niveau"
     reference = ARTICLE_17_BIS
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return fige(individu, "delai_degressivite", period, lambda carriere: Loi(individu, carriere.loi).degressivite.delai_jours, 0)
@@ -64,8 +64,8 @@ class jours_au_taux_plein(VariableChomage):
     default_value = 0
     unit = "jour"
     label = "Jours payés du mois, hors formation, à l'allocation pleine"
+    nature = "niveau"
     reference = ARTICLE_17_BIS
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         ordinaires = jours_ordinaires(individu, period)
@@ -108,6 +108,7 @@ class compteur_degressivite(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours payés qui comptent pour le délai de dégressivité"
+    nature = "etat"
     reference = [ARTICLE_17_BIS, "Décret n° 2020-425 du 14 avril 2020 (suspension) ; décret n° 2021-346 du 30 mars 2021"]
     documentation = """
     Les jours de formation n'y comptent pas, ni ceux du 1er mars 2020 au 30 juin 2021 ; le compte repart de zéro le
@@ -127,9 +128,9 @@ class allocation_reduite(VariableChomage):
     default_value = 0.0
     unit = "currency-EUR"
     label = "Allocation journalière après le délai de dégressivité"
+    nature = "niveau"
     reference = ARTICLE_17_BIS
     documentation = "70 % de l'allocation pleine au centime, sans descendre sous le plancher du mois."
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         pleine = individu("allocation_journaliere_pleine", period)
@@ -167,6 +168,7 @@ class allocation_journaliere(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation journalière après dégressivité, avant participation à la retraite"
+    nature = "etat"
     reference = ARTICLE_17_BIS
     documentation = "Celle du dernier jour payé du mois, à défaut du prochain jour payable."
 

@@ -5,9 +5,10 @@ import datetime
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import OUVERT, Carriere, personnes_examinees, retenu
+from openfisca_chomage.socle.carriere import OUVERT, Carriere, personnes_examinees
 from openfisca_chomage.socle.histoire import lire, mois_connus
 from openfisca_chomage.socle.loi import Loi
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
@@ -17,6 +18,7 @@ from openfisca_chomage.variables.are.affiliation import jours_travailles, motifs
 class depart_volontaire_oppose(VariableChomage):
     value_type = datetime.date
     label = "Départ volontaire d'un emploi repris, qui arrête le paiement de ce qui reste du droit"
+    nature = "niveau"
     reference = [
         "Article 26, § 1, b du règlement d'assurance chômage : "
         "https://www.legifrance.gouv.fr/affichTexteArticle.do?cidTexte=JORFTEXT000038829574&idArticle=LEGIARTI000038869244",
@@ -28,7 +30,6 @@ class depart_volontaire_oppose(VariableChomage):
     travaillés ou 455 heures depuis, et une fin de contrat qui n'est pas volontaire. Le réexamen après 121 jours n'est pas
     modélisé. 1970 : aucun.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """Le départ volontaire du mois qui est opposé ; celui de la veille, tant qu'assez de travail ne l'a pas effacé."""
@@ -116,15 +117,12 @@ def debut_de_l_emploi(gens: Personnes, depuis):
     return numpy.maximum(debuts, depuis)
 
 
+@jusqu_a_une_saisie
 def mois_de_depart(individu) -> set:
     """The months of whose motives one opens no right, at some time at least."""
-
-    def calcul():
-        rangs = [motif.index for motif in motifs_fermants(individu)]
-        motifs = {mois: numpy.asarray(lire(individu, "motif_rupture", mois)) for mois in mois_connus(individu, "motif_rupture")}
-        return {mois for mois, du_mois in motifs.items() if any((du_mois == rang).any() for rang in rangs)}
-
-    return retenu(individu, "mois_de_depart", calcul)
+    rangs = [motif.index for motif in motifs_fermants(individu)]
+    motifs = {mois: numpy.asarray(lire(individu, "motif_rupture", mois)) for mois in mois_connus(individu, "motif_rupture")}
+    return {mois for mois, du_mois in motifs.items() if any((du_mois == rang).any() for rang in rangs)}
 
 
 def avant_le_depart(individu, period, payables):

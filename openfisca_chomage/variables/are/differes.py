@@ -43,6 +43,7 @@ class differe_conges_payes(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Différé d'indemnisation des congés payés"
+    nature = "etat"
     reference = "Article 21, § 1 du règlement d'assurance chômage"
 
     def formula(individu, period):
@@ -73,6 +74,7 @@ class differe_specifique(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Différé spécifique d'indemnisation"
+    nature = "etat"
     reference = "Article 21, § 2 du règlement d'assurance chômage"
 
     def formula(individu, period):
@@ -107,6 +109,7 @@ class delai_attente(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Délai d'attente"
+    nature = "etat"
     reference = "Article 22 du règlement d'assurance chômage"
     documentation = "Aucun dans les douze mois de l'admission précédente."
 
@@ -141,6 +144,7 @@ def depart(carriere):
 class date_premier_jour_indemnisable(VariableChomage):
     value_type = datetime.date
     label = "Premier jour indemnisable"
+    nature = "etat"
     reference = "Article 23 du règlement d'assurance chômage"
 
     def formula(individu, period):

@@ -24,6 +24,7 @@ class age_fin_contrat(VariableChomage):
     value_type = int
     unit = "an"
     label = "Âge à la fin du contrat qui a ouvert le droit"
+    nature = "etat"
     reference = ARTICLE_9
     documentation = "-1 : la date de naissance n'est pas connue."
 
@@ -69,6 +70,7 @@ class jours_reference(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Base de la durée d'indemnisation"
+    nature = "etat"
     reference = "Article 9, §§ 1 à 4 du règlement d'assurance chômage"
 
     def formula(individu, period):
@@ -135,6 +137,7 @@ class duree_indemnisation(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Durée d'indemnisation accordée à l'ouverture"
+    nature = "etat"
     reference = [
         "Articles 9 et 9 bis du règlement d'assurance chômage (décret n° 2023-33 du 26 janvier 2023)",
         "Article R5422-1 du Code du travail (durée minimale)",

@@ -4,6 +4,7 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import lire, mois_connus
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.conges_payes import jours_reportes_a_la_reprise
@@ -17,12 +18,12 @@ class calendrier_payable(VariableChomage):
     value_type = int
     default_value = 0
     label = "Jours du mois qui peuvent être payés"
+    nature = "niveau"
     reference = ["Articles 23 à 25 du règlement d'assurance chômage", "Article L5421-4 du Code du travail"]
     documentation = """
     Inscrit, à partir du premier jour indemnisable, disponible, avant la déchéance du droit et l'âge de la retraite à
     taux plein ; hors des jours de congés payés à la reprise d'un droit.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         mois = cal.numero(period)
@@ -54,15 +55,13 @@ class calendrier_payable(VariableChomage):
         return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
 
 
+@jusqu_a_une_saisie
 def _jamais_inscrits(individu):
     """Whose right is given without a word on registration: registered all along."""
-    connu = individu.__dict__.get("jamais_inscrits")
-    if connu is None:
-        connu = individu.filled_array(True, dtype=bool)
-        for mois in mois_connus(individu, "calendrier_inscription"):
-            connu &= lire(individu, "calendrier_inscription", mois) == 0
-        individu.__dict__["jamais_inscrits"] = connu
-    return connu
+    jamais = individu.filled_array(True, dtype=bool)
+    for mois in mois_connus(individu, "calendrier_inscription"):
+        jamais &= lire(individu, "calendrier_inscription", mois) == 0
+    return jamais
 
 
 def jours_a_verser(individu, period, parameters):
@@ -79,6 +78,7 @@ class jours_indemnisables(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours du mois qui pourraient être payés sans activité"
+    nature = "etat"
     reference = "Article 24 du règlement annexé à la convention du 15 novembre 2024"
     documentation = """
     Les jours du calendrier jusqu'au 31 mars 2025 ; depuis, trente pour tout mois, moins les jours calendaires qui ne
@@ -112,8 +112,8 @@ class jours_formation(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours du mois, parmi ceux qui peuvent être payés, d'une formation rémunérée par l'allocation"
+    nature = "ecriture"
     reference = "Article 16 du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         formations = lire(individu, "calendrier_formation", cal.numero(period))

@@ -9,16 +9,17 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import CONSTATE, OUVERT, fige, personnes_donnees, personnes_examinees
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
 from openfisca_chomage.socle.mois import Mois, Personnes
+from openfisca_chomage.socle.nature import dit_un_droit
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import GENERAL
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
-from openfisca_chomage.variables.are.perte_emploi import EVENEMENTS
 
 
 class ouverture_droit(VariableChomage):
     value_type = bool
     label = "Un droit s'ouvre, ou se recharge, par la fin de contrat examinée ce mois-ci"
+    nature = "evenement"
     reference = ["Articles L5422-1 et L5422-2 du Code du travail", "Articles 2 à 8 et 26 du règlement d'assurance chômage"]
     documentation = """
     Aucun droit ne court, le motif est de ceux qui ouvrent, l'affiliation suffit, la personne s'inscrit dans le
@@ -171,8 +172,8 @@ class nature_ouverture(VariableChomage):
     value_type = int
     default_value = 0
     label = "0 : rien ; 1 : un droit s'ouvre ; 2 : la situation donne l'état d'un droit pour la première fois"
+    nature = "evenement"
     reference = ARTICLE_26
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         nature = individu("ouverture_droit", period).astype(numpy.int32) * OUVERT
@@ -191,16 +192,15 @@ def _etats_donnes(individu, period) -> list[str]:
     """The states of a right that the situation gives in a month."""
     return [
         nom for nom, holder in individu._holders.items()
-        if period in holder.__dict__.get("donnees", ())
-        and getattr(holder.variable, "vit_avec_le_droit", False) and nom not in EVENEMENTS and nom != "date_fait_generateur"
+        if period in holder.__dict__.get("donnees", ()) and dit_un_droit(holder.variable)
     ]
 
 
 class loi_du_droit(VariableChomage):
     value_type = datetime.date
     label = "Jour dont la loi régit le droit qui court"
+    nature = "niveau"
     reference = "Article 1er du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return fige(individu, "loi_du_droit", period, lambda carriere: cal.en_dates(carriere.loi), numpy.datetime64("1970-01-01"))
@@ -221,9 +221,9 @@ class regime_du_droit(VariableChomage):
 class fin_contrat_du_droit(VariableChomage):
     value_type = datetime.date
     label = "Fin du contrat qui a ouvert le droit"
+    nature = "evenement"
     reference = ARTICLE_26
     documentation = "Les jours jusqu'à cette date ont servi : une même période n'ouvre qu'un droit."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         def a_l_ouverture(carriere):

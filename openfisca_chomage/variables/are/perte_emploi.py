@@ -35,8 +35,8 @@ class date_limite_age(VariableChomage):
     value_type = datetime.date
     definition_period = DateUnit.ETERNITY
     label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
+    nature = "niveau"
     reference = "Article L5421-4 du Code du travail"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         limite = individu.filled_array(LOIN, dtype=numpy.int64)
@@ -56,8 +56,8 @@ class date_limite_age(VariableChomage):
 class date_fin_contrat(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour du contrat qui finit dans le mois"
+    nature = "niveau"
     reference = "Article 7 du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         mois = cal.numero(period)
@@ -71,8 +71,8 @@ class date_fin_contrat(VariableChomage):
 class date_engagement_procedure(VariableChomage):
     value_type = datetime.date
     label = "Jour où la procédure de licenciement est engagée"
+    nature = "niveau"
     reference = "Articles L1232-2, L1233-11 et L1233-28 du Code du travail"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return individu("date_fin_contrat", period)
@@ -81,13 +81,13 @@ class date_engagement_procedure(VariableChomage):
 class fin_examinee(VariableChomage):
     value_type = datetime.date
     label = "Fin de contrat dont on examine dans le mois si elle ouvre un droit"
+    nature = "evenement"
     reference = "Article 8 du règlement d'assurance chômage"
     documentation = """
     La dernière fin de contrat du mois ; le mois qui suit un épuisement ou une déchéance, la dernière fin de contrat
     qui le précède, pour un rechargement, ou à défaut d'affiliation une fin antérieure depuis l'ouverture. Sans jour de
     contrat, le premier jour du mois.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """La fin de contrat du mois, ou celle qui recharge le droit épuisé le mois d'avant."""
@@ -166,8 +166,8 @@ class motif_examine(VariableChomage):
     value_type = int
     default_value = 0
     label = "Rang du motif de la fin de contrat examinée (0 : aucun)"
+    nature = "evenement"
     reference = "Article 2 du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         motifs = numpy.zeros(individu.count, dtype=numpy.int32)
@@ -207,6 +207,7 @@ def _procedures_engagees(individu, cle, indices, fins):
 class date_fait_generateur(VariableChomage):
     value_type = datetime.date
     label = "Fait générateur : jour qui choisit la loi applicable"
+    nature = "evenement"
     reference = "Article 1er du règlement d'assurance chômage ; circulaire Unédic n° 2025-03 du 1er avril 2025"
     documentation = """
     La fin du contrat de travail ; pour un licenciement, le jour où la procédure est engagée.
@@ -252,8 +253,8 @@ class regime_examine(VariableChomage):
 class perte_involontaire(VariableChomage):
     value_type = bool
     label = "Le motif de la fin de contrat examinée est de ceux qui ouvrent un droit"
+    nature = "evenement"
     reference = "Articles L5422-1 du Code du travail et 2 du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=bool)
@@ -272,12 +273,12 @@ class perte_involontaire(VariableChomage):
 class premier_jour_inscription(VariableChomage):
     value_type = datetime.date
     label = "Premier jour d'inscription après la fin de contrat examinée, dans le délai"
+    nature = "evenement"
     reference = "Article 7 du règlement d'assurance chômage"
     documentation = """
     Dans les douze mois de la fin du contrat, et avant la fin de contrat suivante : après celle-ci, c'est elle
     que l'on examine. 1970 : pas d'inscription dans le délai.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=numpy.int64)

@@ -40,12 +40,12 @@ class taux_csg(VariableChomage):
     default_value = 0.0
     unit = "/1"
     label = "Taux de la CSG sur l'allocation"
+    nature = "niveau"
     reference = CSG
     documentation = """
     Nul si le revenu fiscal de l'avant-dernière année n'excède pas le premier seuil ; réduit si lui, ou celui de
     l'année d'avant, n'excède pas le second ; plein sinon, et quand le revenu n'est pas connu.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         loi = parameters(period).prelevements
@@ -184,6 +184,7 @@ class retenue_retraite_journaliere(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Participation journalière à la retraite complémentaire"
+    nature = "etat"
     reference = "Article 19 du règlement d'assurance chômage"
 
     def formula(individu, period, parameters):
@@ -199,6 +200,7 @@ class allocation_journaliere_brute(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation journalière après participation à la retraite"
+    nature = "etat"
     reference = "Article 19 du règlement d'assurance chômage"
 
     def formula(individu, period, parameters):
@@ -209,6 +211,7 @@ class csg_journaliere(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "CSG par jour"
+    nature = "etat"
     reference = CSG
 
     def formula(individu, period, parameters):
@@ -229,6 +232,7 @@ class crds_journaliere(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "CRDS par jour"
+    nature = "etat"
     reference = "Articles 14 à 19 de l'ordonnance n° 96-50 du 24 janvier 1996"
 
     def formula(individu, period, parameters):
@@ -239,6 +243,7 @@ class cotisation_alsace_moselle_journaliere(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Cotisation journalière au régime local d'Alsace-Moselle"
+    nature = "etat"
     reference = "Articles L325-1 et D325-4 du Code de la sécurité sociale"
 
     def formula(individu, period, parameters):
@@ -249,6 +254,7 @@ class allocation_journaliere_nette(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation journalière nette"
+    nature = "etat"
     reference = CSG
 
     def formula(individu, period, parameters):
@@ -263,6 +269,7 @@ class are_brute(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation due pour le mois, après participation à la retraite, avant CSG et CRDS"
+    nature = "allocation"
     reference = "Articles 19 et 24 du règlement d'assurance chômage"
 
     def formula(individu, period, parameters):
@@ -273,6 +280,7 @@ class are_nette(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation nette due pour le mois"
+    nature = "allocation"
     reference = ["Article 24 du règlement d'assurance chômage", *CSG]
 
     def formula(individu, period, parameters):

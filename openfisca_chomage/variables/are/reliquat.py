@@ -13,6 +13,7 @@ class reliquat(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours qui restent à la fin du mois, d'après ce qui est dû"
+    nature = "etat"
     reference = ARTICLE_26
 
     def formula(individu, period):
@@ -34,6 +35,7 @@ class reliquat(VariableChomage):
 class droit_ouvert(VariableChomage):
     value_type = bool
     label = "Un droit court à la fin du mois"
+    nature = "etat"
     reference = ARTICLE_26
 
     def formula(individu, period):
@@ -44,6 +46,7 @@ class jours_indemnises_cumules(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours payés au titre de ce droit jusqu'à la fin du mois"
+    nature = "etat"
     reference = ARTICLE_26
 
     def formula(individu, period):

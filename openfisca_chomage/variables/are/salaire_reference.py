@@ -93,6 +93,7 @@ class salaire_reference(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Salaire de référence"
+    nature = "etat"
     reference = [ARTICLE_11, "Article 20 du règlement (revalorisation)"]
     documentation = """
     Les rémunérations de la période de référence, mois par mois dans la limite de quatre plafonds de la sécurité
@@ -121,8 +122,8 @@ class derniere_remuneration(VariableChomage):
 
     value_type = datetime.date
     label = "Dernier jour dont la paie est dans le salaire de référence"
+    nature = "niveau"
     reference = "Article 20 du règlement d'assurance chômage"
-    vit_avec_le_droit = False
     del datetime
 
     def formula(individu, period):
@@ -138,6 +139,7 @@ class jours_calendaires_reference(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours calendaires du premier contrat de la période à sa fin, jours neutralisés déduits"
+    nature = "etat"
     reference = "Article 9, §§ 1 et 2 du règlement d'assurance chômage"
 
     def formula(individu, period):
@@ -187,6 +189,7 @@ class diviseur_salaire_reference(VariableChomage):
     value_type = float
     unit = "jour"
     label = "Diviseur du salaire de référence"
+    nature = "etat"
     reference = ARTICLE_11
 
     def formula(individu, period):
@@ -207,6 +210,7 @@ class salaire_journalier_reference(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Salaire journalier de référence (SJR)"
+    nature = "etat"
     reference = ["Article 13 du règlement d'assurance chômage", "Article 20 du règlement (revalorisation)"]
 
     def formula(individu, period):
@@ -229,6 +233,7 @@ class coefficient_temps_partiel(VariableChomage):
     value_type = float
     unit = "/1"
     label = "Coefficient de temps partiel du droit"
+    nature = "etat"
     reference = "Article 15 du règlement d'assurance chômage"
     documentation = """
     Moyenne des quotités de travail des mois de la période du salaire de référence, pondérée par leurs jours sous

@@ -10,6 +10,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN
 from openfisca_chomage.socle.histoire import debut_histoire, lire
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -34,9 +35,15 @@ def livre_des_avances(individu, period) -> dict:
     return tenir(individu, Avances, period, REPRISES, reprises_du_mois)
 
 
+@jusqu_a_une_saisie
+def _livres(individu) -> dict:
+    """The ledgers kept, by their kind."""
+    return {}
+
+
 def tenir(individu, registre, period, colonnes, mouvements) -> dict:
     """A month of a ledger, kept month by month in their order: ``mouvements(individu, sums, period)`` makes the next one."""
-    livres = individu.__dict__.setdefault("grand_livre", {})
+    livres = _livres(individu)
     if registre not in livres:
         livres[registre] = registre(individu.count), {}
     sommes, connus = livres[registre]

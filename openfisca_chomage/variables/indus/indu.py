@@ -25,9 +25,9 @@ class indu(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Part du trop-perçu qui n'était pas une avance, quel qu'en soit le montant"
+    nature = "ecriture"
     reference = [ARTICLE_27, RECOUVREMENT]
     documentation = "En net, ou en brut si le paramètre `indus/assiette_nette` vaut 0."
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         net = au_centime(individu("trop_percu", period) - individu("avance_a_reprendre", period))
@@ -49,9 +49,9 @@ class indu_abandonne(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Indu inférieur au seuil sous lequel rien n'est récupéré"
+    nature = "ecriture"
     reference = "Article R5426-24 du Code du travail"
     documentation = "Strictement inférieur à 77 €, indu par indu (un indu par mois d'origine)."
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         montant = individu("indu", period)
@@ -81,9 +81,9 @@ def date_apres(individu, period, nom, mois=0, jours=0):
 class date_prescription_indu(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour où ce qui a été versé de trop pour ce mois peut être réclamé"
+    nature = "ecriture"
     reference = PRESCRIPTION
     documentation = "Trois ans après le versement, dix ans en cas de fraude ou de fausse déclaration."
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         loi = parameters(period).indus.prescription
@@ -104,8 +104,8 @@ class date_prescription_indu(VariableChomage):
 class date_limite_recours_indu(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour du recours gracieux contre l'indu de ce mois"
+    nature = "niveau"
     reference = "Article R5426-19 du Code du travail"
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_notification_indu", mois=parameters(period).indus.recours.delai_mois)
@@ -117,8 +117,8 @@ class date_limite_recours_indu(VariableChomage):
 class date_rejet_implicite_recours(VariableChomage):
     value_type = datetime.date
     label = "Jour où le silence gardé sur le recours vaut rejet"
+    nature = "niveau"
     reference = "Article R5426-19 du Code du travail"
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_recours_indu", mois=parameters(period).indus.recours.silence_mois)
@@ -127,8 +127,8 @@ class date_rejet_implicite_recours(VariableChomage):
 class date_contrainte_possible(VariableChomage):
     value_type = datetime.date
     label = "Jour à partir duquel une contrainte peut suivre la mise en demeure restée sans effet"
+    nature = "niveau"
     reference = "Articles R5426-20 et R5426-21 du Code du travail"
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_mise_en_demeure", mois=parameters(period).indus.mise_en_demeure.delai_mois)
@@ -137,8 +137,8 @@ class date_contrainte_possible(VariableChomage):
 class date_limite_opposition(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour de l'opposition à la contrainte"
+    nature = "niveau"
     reference = "Article R5426-22 du Code du travail"
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_contrainte", jours=parameters(period).indus.contrainte.opposition_jours)
@@ -148,9 +148,9 @@ class penalite_exigible(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Pénalité administrative prononcée, dans la limite de la loi"
+    nature = "flux"
     reference = "Articles L5426-5 et L5426-6 du Code du travail"
     documentation = "Jamais automatique : celle que la situation donne. Elle n'entre pas dans `solde_indu`."
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         prononcee = lire(individu, "penalite_prononcee", cal.numero(period))
@@ -168,9 +168,9 @@ class indu_reclame_a_tort(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Ce qui est réclamé pour ce mois et n'est pas dû"
+    nature = "flux"
     reference = [ARTICLE_27, PRESCRIPTION, "Article R5426-24 du Code du travail"]
     documentation = "Tout, si la réclamation vient après la prescription."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         reclame = lire(individu, "indu_reclame", cal.numero(period))

@@ -17,9 +17,9 @@ class indu_prescrit(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Indus que la prescription éteint dans ce mois"
+    nature = "flux"
     reference = PRESCRIPTION
     documentation = "Ce qui en reste le lendemain de `date_prescription_indu`."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "indu_prescrit")
@@ -29,9 +29,9 @@ class indu_remis(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Indus remis dans ce mois"
+    nature = "flux"
     reference = "Article 27, § 3 du règlement d'assurance chômage"
     documentation = "Les plus anciens d'abord, dans la limite de ce qui est dû."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "indu_remis")
@@ -41,9 +41,9 @@ class indu_rembourse(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Indus remboursés par le demandeur dans ce mois"
+    nature = "flux"
     reference = ARTICLE_27
     documentation = "Les plus anciens d'abord, dans la limite de ce qui est dû."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "indu_rembourse")
@@ -53,12 +53,12 @@ class retenue_indu(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Indus retenus sur le paiement du mois"
+    nature = "flux"
     reference = [RECOUVREMENT, *QUOTITE]
     documentation = """
     Les plus anciens d'abord, dans la part saisissable, deux mois après la notification et seulement s'ils ne sont pas
     contestés ; ce qui a été réellement retenu, si `retenue_pratiquee` le dit.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "retenue_indu")
@@ -68,9 +68,9 @@ class solde_indu(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Indus qui restent dus à la fin du mois"
+    nature = "niveau"
     reference = RECOUVREMENT
     documentation = "Un indu y entre dans le mois où son justificatif est arrivé."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "solde_indu")
@@ -80,12 +80,12 @@ class avance_reprise(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Avances reprises sur le paiement du mois"
+    nature = "flux"
     reference = ARTICLE_24
     documentation = """
     Sans procédure ni part saisissable : l'avance entière si la pièce manque à la fin du mois suivant, sinon ce qui
     n'était pas dû, à partir du mois de la pièce. `are_versee` n'en est pas diminuée : elle dit ce qui a été versé.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "avance_reprise")
@@ -95,9 +95,9 @@ class avance_rendue(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Avances reprises faute de pièce, et rendues dans le mois où la pièce est arrivée"
+    nature = "flux"
     reference = ARTICLE_24
     documentation = "S'ajoute au complément dû : la reprise de ce qui était dû est annulée."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "avance_rendue")
@@ -107,8 +107,8 @@ class solde_avances(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Avances qui restent à reprendre à la fin du mois"
+    nature = "niveau"
     reference = ARTICLE_24
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return mouvement(individu, period, "solde_avances")

@@ -30,12 +30,12 @@ class retenue_maximale(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Part saisissable de l'allocation nette du mois"
+    nature = "flux"
     reference = QUOTITE
     documentation = """
     Le barème du mois, selon les personnes à charge, sur l'allocation nette due et les autres ressources saisissables
     si elles sont données, l'impôt prélevé déduit ; il reste toujours le revenu de solidarité d'une personne seule.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         loi, mois = parameters(period).recouvrement.saisissable, cal.numero(period)

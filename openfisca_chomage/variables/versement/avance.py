@@ -8,12 +8,12 @@ from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, activ
 class avance_refusee(VariableChomage):
     value_type = bool
     label = "L'activité du mois est déclarée sans justificatif, et aucune avance n'est versée"
+    nature = "niveau"
     reference = [ARTICLE_24, "Convention Unédic-Pôle emploi du 19 décembre 2008, annexe 2, § 1.2 (cas où il n'y a pas d'avance)"]
     documentation = """
     Trois cas : une saisie ou une pension alimentaire en cours ; moins de trente jours au début du mois, par ce qui a
     été versé ; une avance antérieure, non nulle, dont la pièce manque encore à la date limite.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         """Une activité déclarée sans justificatif n'ouvre pas droit à l'avance dans ces trois cas."""
@@ -40,9 +40,9 @@ class avance_refusee(VariableChomage):
 class avance(VariableChomage):
     value_type = bool
     label = "Le mois a été payé par une avance"
+    nature = "ecriture"
     reference = ARTICLE_24
     documentation = "Une activité cachée n'est pas une avance : le mois est payé en entier, sur ce qui est déclaré."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """L'activité déclarée sans justificatif est payée par une avance, sauf refus."""

@@ -25,6 +25,7 @@ class jours_indemnises_declares(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours payés d'après l'activité déclarée"
+    nature = "etat"
     reference = ARTICLE_30
     documentation = "Dans la limite de ce que le registre de ce qui a été versé laisse au début du mois."
 
@@ -38,8 +39,8 @@ class jours_verses_justifies(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours que le registre de ce qui a été versé aurait payés sur le justificatif"
+    nature = "ecriture"
     reference = ARTICLE_24
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         """Les jours dus ; là où les deux registres ne commencent pas le mois avec le même reste, ceux que permet le versé."""
@@ -59,12 +60,12 @@ class jours_verses(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours payés pour le mois quand il a été payé"
+    nature = "ecriture"
     reference = ARTICLE_24
     documentation = """
     Sur le justificatif s'il est arrivé à temps, sinon sur ce qui est déclaré ; aucun si l'avance est refusée. Une
     avance prend tous les jours comptés, et non la part avancée.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """Ceux que justifie une pièce arrivée à temps, sinon ceux de l'activité déclarée ; aucun si l'avance est refusée."""
@@ -79,8 +80,8 @@ class jours_coupes_justifies(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours que le registre de ce qui a été versé aurait refusés au mois, sur le justificatif"
+    nature = "ecriture"
     reference = ARTICLE_24
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         """Là où le registre s'épuise dans le mois, ce qu'il n'a pas pu payer."""
@@ -96,8 +97,8 @@ class jours_coupes(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours que le registre de ce qui a été versé a refusés au mois, quand il a été payé"
+    nature = "ecriture"
     reference = ARTICLE_24
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         """Sur ce qui est justifié à temps, sinon sur ce qui est déclaré ; aucun si l'avance est refusée."""
@@ -113,9 +114,9 @@ class jours_ecourtes(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours que ce qui avait été versé a empêché de payer, et qui ne l'ont pas été depuis"
+    nature = "niveau"
     reference = ARTICLE_24
     documentation = "Aucun dans le mois où l'état du droit est donné : les deux registres partent de cet état."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """Ceux qui l'étaient au début du mois, et ceux du mois ; aucun dans le mois où l'état du droit est donné."""
@@ -131,8 +132,8 @@ class compteur_degressivite_verse(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours qui comptent pour le délai de dégressivité, d'après ce qui a été versé"
+    nature = "niveau"
     reference = "Article 17 bis du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         """Le compte du début du mois et les jours versés hors formation, sauf quand le délai est suspendu."""
@@ -151,6 +152,7 @@ class reliquat_verse(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours qui restent à la fin du mois, d'après ce qui a été versé"
+    nature = "etat"
     reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
 
     def formula(individu, period):

@@ -4,6 +4,7 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import mois_connus
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 
 ARTICLE_24 = "Article 24 du règlement d'assurance chômage (paiement, avance, régularisation)"
@@ -23,17 +24,20 @@ def justifie_en_retard(mois: Mois):
 
 def pieces_tardives(individu, mois: int) -> list:
     """Les justificatifs tardifs arrivés dans un mois : ``[(mois d'origine, rangs des personnes), …]``."""
-    connues = individu.__dict__.get("pieces_tardives")
-    if connues is None:
-        connues = {}
-        for origine in mois_connus(individu, "date_justificatif"):
-            mois_d_origine = Mois(individu, cal.periode(origine))
-            qui = numpy.flatnonzero(justifie_en_retard(mois_d_origine))
-            venues = cal.mois_du_jour(mois_d_origine.entree("date_justificatif")[qui])
-            for un_mois in numpy.unique(venues):
-                connues.setdefault(int(un_mois), []).append((origine, qui[venues == un_mois]))
-        individu.__dict__["pieces_tardives"] = connues
-    return connues.get(mois, [])
+    return _pieces_tardives_par_mois(individu).get(mois, [])
+
+
+@jusqu_a_une_saisie
+def _pieces_tardives_par_mois(individu) -> dict:
+    """Les mêmes, par mois d'arrivée."""
+    par_mois = {}
+    for origine in mois_connus(individu, "date_justificatif"):
+        mois_d_origine = Mois(individu, cal.periode(origine))
+        qui = numpy.flatnonzero(justifie_en_retard(mois_d_origine))
+        venues = cal.mois_du_jour(mois_d_origine.entree("date_justificatif")[qui])
+        for un_mois in numpy.unique(venues):
+            par_mois.setdefault(int(un_mois), []).append((origine, qui[venues == un_mois]))
+    return par_mois
 
 
 def activite_sans_piece(mois: Mois):

@@ -12,6 +12,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.memoire import le_mois
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.debut_du_mois import meme_droit, registres_distincts, reste_au_debut
@@ -47,21 +48,9 @@ class Registre(NamedTuple):
     compteur: numpy.ndarray
 
 
+@le_mois
 def retours(individu, period) -> Retours | None:
     """Les retours des pièces arrivées dans le mois, pour les mois d'origine du même droit ; None s'il n'en arrive pas."""
-    return une_fois_par_mois(individu, "retours", period, totaliser_les_retours)
-
-
-def une_fois_par_mois(individu, nom, period, calcul):
-    """Ce que donne ``calcul(individu, period)``, gardé tant que le même mois est demandé : plusieurs variables le lisent."""
-    connus = individu.__dict__.get(nom)
-    if connus is None or connus[0] != period:
-        individu.__dict__[nom] = connus = period, calcul(individu, period)
-    return connus[1]
-
-
-def totaliser_les_retours(individu, period) -> Retours | None:
-    """Les sommes de :func:`retours`, pièce après pièce."""
     mois = Mois(individu, period)
     totaux = None
     for origine, qui in pieces_tardives(individu, mois.numero - int(mois.loi.versement.mois_avant_recredit)):
@@ -88,13 +77,9 @@ def comptent_encore(individu, origine: int, mois: int) -> bool:
     return not any(le_compte_repart(individu, cal.periode(un_mois)) for un_mois in range(origine + 1, mois + 1))
 
 
+@le_mois
 def registre_au_debut(individu, period) -> Registre:
-    """Le registre de ce qui a été versé au début du mois, une fois qu'y est ce que rendent les pièces arrivées."""
-    return une_fois_par_mois(individu, "registre_au_debut", period, reporter_le_registre)
-
-
-def reporter_le_registre(individu, period) -> Registre:
-    """Le registre de la veille, puis ce que rendent les pièces arrivées dans le mois."""
+    """Le registre de ce qui a été versé au début du mois : celui de la veille, puis ce que rendent les pièces arrivées dans le mois."""
     mois = Mois(individu, period)
     registre = Registre(
         reste=reste_au_debut(individu, period, anterieur(individu, "reliquat_verse", period)),
@@ -131,6 +116,7 @@ class reliquat_verse_debut(VariableChomage):
     value_type = int
     unit = "jour"
     label = "Jours qui restent au début du mois, d'après ce qui a été versé"
+    nature = "etat"
     reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
 
     def formula(individu, period):

@@ -25,12 +25,12 @@ class are_versee(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation nette versée pour le mois, quand il a été payé"
+    nature = "ecriture"
     reference = ARTICLE_24
     documentation = """
     Sur le justificatif arrivé à temps ; sinon, une avance (au moins 80 % des jours comptés sur la paie déclarée, à
     l'allocation nette) si une activité est déclarée, et le mois entier si rien ne l'est.
     """
-    vit_avec_le_droit = False
 
     def formula(individu, period, parameters):
         """Ce qui est dû là où les deux registres comptent de même ; sinon les jours versés, à leurs taux, et la part avancée."""
@@ -87,8 +87,8 @@ class are_due(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Allocation nette due pour le mois, une fois le justificatif arrivé"
+    nature = "flux"
     reference = ARTICLE_24
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return individu("are_nette", period)
@@ -104,9 +104,9 @@ class complement_du(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Ce qui est dû pour le mois et n'a pas été versé quand il a été payé"
+    nature = "flux"
     reference = ARTICLE_24
     documentation = "Dû dès que le justificatif est arrivé, si tard que ce soit."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return au_centime(numpy.maximum(individu("are_due", period) - individu("are_versee", period), 0))
@@ -116,8 +116,8 @@ class trop_percu(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Ce qui a été versé pour le mois et n'était pas dû"
+    nature = "flux"
     reference = [ARTICLE_27, "Article L5426-8-1 du Code du travail"]
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return au_centime(numpy.maximum(individu("are_versee", period) - individu("are_due", period), 0))
@@ -133,9 +133,9 @@ class avance_a_reprendre(VariableChomage):
     value_type = float
     unit = "currency-EUR"
     label = "Part du trop-perçu qui était une avance : reprise sur le paiement suivant"
+    nature = "ecriture"
     reference = ARTICLE_24
     documentation = "Sans procédure ni quotité saisissable : l'avance diminue les paiements suivants."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         return numpy.where(individu("avance", period), individu("trop_percu", period), 0.0)
@@ -149,8 +149,8 @@ class avance_a_reprendre(VariableChomage):
 class piece_attendue(VariableChomage):
     value_type = datetime.date
     label = "Le jour le plus tardif où est venue la pièce d'une avance versée jusqu'à ce mois"
+    nature = "niveau"
     reference = ARTICLE_24
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """Celle de la veille ou, si elle vient plus tard, celle de l'avance versée pour le mois."""
