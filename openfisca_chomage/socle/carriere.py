@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.histoire import anterieur, lire, lire_matrice, lire_sur, mois_connus
+from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, lire_matrice, lire_sur, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
-from openfisca_chomage.socle.nature import commence_le_recit
+from openfisca_chomage.socle.nature import Nature, commence_le_recit, nature_de
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.saisie import donnees
@@ -30,6 +30,7 @@ __all__ = [
     "personnes_examinees",
     "premier_jour_inscrit",
     "prochaine_fin",
+    "refaits",
 ]
 
 #: A day after every story, for "never".
@@ -262,9 +263,10 @@ class Carriere:
         age: age at ``fin``, -1 where the birth date is not known.
         sans_contrat: bool, no contract day stands in the period: the right is given, not computed.
         mois: the month in which the end is examined.
+        lu_en: the month in which the states of the right are read: that one, or a later one where they are made again.
     """
 
-    def __init__(self, individu, mois, indices, fin, loi, debut, age) -> None:
+    def __init__(self, individu, mois, indices, fin, loi, debut, age, lu_en=None) -> None:
         self.individu = individu
         self.mois = mois
         self.indices = indices
@@ -272,6 +274,7 @@ class Carriere:
         self.loi = loi
         self.debut = debut
         self.age = age
+        self.lu_en = mois if lu_en is None else lu_en
         self._premiers, self._derniers = cal.mois_du_jour(debut), cal.mois_du_jour(fin)
         self.premier_mois = int(self._premiers.min()) if len(debut) else mois
         self.dernier_mois = int(self._derniers.max()) if len(fin) else mois
@@ -297,8 +300,9 @@ class Carriere:
         return cal.periode(self.mois)
 
     def valeur(self, nom):
-        """A variable of the month of the event, for the persons examined."""
-        return self.individu(nom, self.period)[self.indices]
+        """A variable for the persons examined: an event is of the month in which it is examined, a state is read at ``lu_en``."""
+        evenement = nature_de(self.individu.get_holder(nom).variable) is Nature.evenement
+        return self.individu(nom, self.period if evenement else cal.periode(self.lu_en))[self.indices]
 
     def entree(self, nom):
         """An input of the month of the end of contract of each person."""
@@ -338,7 +342,7 @@ class Carriere:
                 continue
             partie = Carriere(
                 self.individu, self.mois, self.indices[masque], voisine.fin[masque], self.loi[masque], voisine.debut[masque],
-                self.age[masque],
+                self.age[masque], self.lu_en,
             )
             if voisine._contrats is not None:
                 mois = slice(partie.premier_mois - voisine.premier_mois, partie.dernier_mois - voisine.premier_mois + 1)
@@ -356,7 +360,7 @@ class Carriere:
         for voisine in self._voisines:
             if numpy.array_equal(voisine.debut, debut) and numpy.array_equal(voisine.fin, fin):
                 return voisine
-        nouvelle = Carriere(self.individu, self.mois, self.indices, fin, self.loi, debut, self.age)
+        nouvelle = Carriere(self.individu, self.mois, self.indices, fin, self.loi, debut, self.age, self.lu_en)
         nouvelle._voisines = self._voisines
         self._voisines.append(nouvelle)
         return nouvelle
@@ -572,7 +576,53 @@ def ouvertures(individu, period):
 RIEN, OUVERT, CONSTATE = 0, 1, 2
 
 
-def fige(individu, nom: str, period, calcul, initial):
+def refaits(individu, noms, period, selon) -> list[Carriere]:
+    """Those whose state is made again in a month: what it is made of is given in it, of a right that stands already.
+
+    What is given counts from the month in which it is given, whatever its month. A state that the situation itself gave since the
+    right began stays as it was given.
+
+    Args:
+        individu: the population.
+        noms: the variables by which the situation may give the state.
+        period: the month.
+        selon: the states of which it is made, and those of which they are.
+
+    Returns:
+        Their careers as of the month in which their right began, the states read in this one; a group for each such month.
+    """
+    qui = _donnes_autrement(individu, selon, period)
+    if qui is None:
+        return []
+    mois, debuts = cal.numero(period), numpy.full(individu.count, -1, dtype=numpy.int64)
+    for un_mois in range(debut_histoire(individu), mois + 1):
+        debuts[individu("nature_ouverture", cal.periode(un_mois)) != RIEN] = un_mois
+    qui &= (debuts >= 0) & (debuts < mois)
+    for periode in {une for nom in noms for une in donnees(individu, nom) if une.start <= period.start}:
+        qui &= ~personnes_donnees(individu, noms, periode) | (debuts > cal.numero(periode))
+    groupes = []
+    for debut in numpy.unique(debuts[qui]):
+        indices, ouverts = numpy.flatnonzero(qui & (debuts == debut)), ouvertures(individu, cal.periode(int(debut)))
+        places = numpy.searchsorted(ouverts.indices, indices)
+        fin, age = ouverts.fin[places], individu("age_fin_contrat", period)[indices]
+        groupes.append(Carriere(individu, int(debut), indices, fin, ouverts.loi[places], fin, age, lu_en=mois))
+        groupes[-1].constate = ouverts.constate[places]
+    return groupes
+
+
+def _donnes_autrement(individu, noms, period):
+    """Who is given one of these states in a month, of another value than the month before (bool array); None where nobody is."""
+    resultat = None
+    for nom in noms:
+        donnes = personnes_donnees(individu, (nom,), period)
+        veille = None if donnes is None else anterieur(individu, nom, period)
+        if veille is not None:
+            autres = donnes & (donnees(individu, nom)[period] != veille)
+            resultat = autres if resultat is None else resultat | autres
+    return resultat if resultat is not None and resultat.any() else None
+
+
+def fige(individu, nom: str, period, calcul, initial, selon=()):
     """A state that is fixed when the right opens and carried unchanged while it stands.
 
     Args:
@@ -582,6 +632,7 @@ def fige(individu, nom: str, period, calcul, initial):
         calcul: a function of the :class:`Carriere` of those whose right
             opens in the month (or is first given in it): their values.
         initial: the value before any right.
+        selon: the states of which it is made, and those of which they are: one that is given later makes it again (:func:`refaits`).
 
     Returns:
         The array at the end of the month; the very array of the month before where nothing happens.
@@ -590,8 +641,10 @@ def fige(individu, nom: str, period, calcul, initial):
     if veille is None:
         veille = individu.filled_array(initial, dtype=individu.get_holder(nom).variable.dtype)
     nouveaux = ouvertures(individu, period)
-    if nouveaux is None:
+    a_refaire = refaits(individu, (nom,), period, selon) if selon else []
+    if nouveaux is None and not a_refaire:
         return veille
     valeurs = veille.copy()
-    valeurs[nouveaux.indices] = calcul(nouveaux)
+    for carriere in a_refaire if nouveaux is None else [nouveaux, *a_refaire]:
+        valeurs[carriere.indices] = calcul(carriere)
     return valeurs

@@ -3,12 +3,13 @@
 import numpy
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import OUVERT
+from openfisca_chomage.socle.carriere import OUVERT, refaits
 from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
+from openfisca_chomage.variables.are.duree import DONT_DEPEND_LA_DUREE
 
 
 def registres_distincts(individu) -> bool:
@@ -48,6 +49,20 @@ def reste_au_debut(individu, period, veille):
         reste = numpy.where(perdus, 0, reste)
     if nature.any():
         reste = numpy.where(nature == OUVERT, individu("duree_indemnisation", period), reste)
+    return avec_la_duree_donnee(individu, period, reste)
+
+
+def avec_la_duree_donnee(individu, period, reste):
+    """The days left, and what a duration given in the month, or made again by what is given, adds to that of an opening or takes off it.
+
+    Who is given the days left themselves keeps them.
+    """
+    selon = ("duree_indemnisation", *DONT_DEPEND_LA_DUREE)
+    for droits in refaits(individu, ("reliquat", "reliquat_debut"), period, selon):
+        qui = droits.indices[~droits.constate]
+        change = individu("duree_indemnisation", period)[qui] - anterieur(individu, "duree_indemnisation", period)[qui]
+        reste = reste.copy()
+        reste[qui] = numpy.maximum(reste[qui] + change, 0)
     return reste
 
 

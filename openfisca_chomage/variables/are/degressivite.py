@@ -29,7 +29,7 @@ class soumis_a_degressivite(VariableChomage):
         def a_l_ouverture(carriere):
             return carriere.valeur("age_fin_contrat") < Loi(individu, carriere.loi).degressivite.age
 
-        return fige(individu, "soumis_a_degressivite", period, a_l_ouverture, False)
+        return fige(individu, "soumis_a_degressivite", period, a_l_ouverture, False, selon=("age_fin_contrat",))
 
 
 class delai_degressivite(VariableChomage):

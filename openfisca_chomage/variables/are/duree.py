@@ -19,6 +19,9 @@ from openfisca_chomage.variables.are.salaire_reference import (
 
 ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
 
+#: Les états dont la durée est faite : l'un d'eux, donné plus tard, la refait.
+DONT_DEPEND_LA_DUREE = ("age_fin_contrat", "jours_calendaires_reference", "jours_reference")
+
 
 class age_fin_contrat(VariableChomage):
     value_type = int
@@ -77,7 +80,7 @@ class jours_reference(VariableChomage):
         def a_l_ouverture(carriere):
             return numpy.minimum(base_de_la_duree(carriere.loi, carriere, regime=carriere.regime), base_maximale(carriere))
 
-        return fige(individu, "jours_reference", period, a_l_ouverture, 0)
+        return fige(individu, "jours_reference", period, a_l_ouverture, 0, selon=("age_fin_contrat", "jours_calendaires_reference"))
 
 
 def sans_coefficient(carriere):
@@ -157,7 +160,7 @@ class duree_indemnisation(VariableChomage):
             duree = numpy.minimum(duree, duree_maximale(carriere.loi, carriere, regime=carriere.regime))
             return numpy.where(carriere.constate & (base <= 0), 0, duree)
 
-        return fige(individu, "duree_indemnisation", period, a_l_ouverture, 0)
+        return fige(individu, "duree_indemnisation", period, a_l_ouverture, 0, selon=DONT_DEPEND_LA_DUREE)
 
     def explication(individu, period, parameters):
         base, duree = individu("jours_reference", period)[0], individu("duree_indemnisation", period)[0]

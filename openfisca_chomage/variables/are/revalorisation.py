@@ -57,12 +57,14 @@ def salaire_revalorise(individu, period, salaires):
     return numpy.where(concernes, numpy.maximum(salaires, augmentes), salaires)
 
 
-def salaire_journalier_revalorise(individu, period, journaliers):
+def salaire_journalier_revalorise(individu, period, journaliers, sauf=()):
     """Les salaires journaliers du mois : le salaire de référence revalorisé, divisé ; là où il ne fait pas ce salaire journalier, qui
-    a été donné, le salaire journalier lui-même augmenté.
+    a été donné, le salaire journalier lui-même augmenté. ``sauf`` : ceux que la situation vient de refaire, sur un salaire de ce mois.
     """
     taux = taux_de_revalorisation(individu, period)
     concernes = revalorises(individu, period) & (journaliers > 0) if taux else individu.filled_array(False, dtype=bool)
+    for refaits in sauf:
+        concernes[refaits.indices] = False
     if not concernes.any():
         return journaliers
     mois = Mois(individu, period)

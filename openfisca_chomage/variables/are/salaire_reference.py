@@ -4,7 +4,7 @@ import numpy
 
 from openfisca_chomage.regles import diviseur_du_salaire, periode_du_salaire
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import fige
+from openfisca_chomage.socle.carriere import fige, refaits
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
@@ -196,7 +196,7 @@ class diviseur_salaire_reference(VariableChomage):
         def a_l_ouverture(carriere):
             return diviseur_du_salaire(carriere.loi, carriere, regime=carriere.regime)
 
-        return fige(individu, "diviseur_salaire_reference", period, a_l_ouverture, 0.0)
+        return fige(individu, "diviseur_salaire_reference", period, a_l_ouverture, 0.0, selon=("jours_calendaires_reference",))
 
     def explication(individu, period, parameters):
         diviseur = individu("diviseur_salaire_reference", period)[0]
@@ -204,6 +204,10 @@ class diviseur_salaire_reference(VariableChomage):
         if diviseur < calendaires:
             return f"{nombre(diviseur)} jours : les jours non travaillés sont limités, sur {calendaires} jours calendaires."
         return f"{nombre(diviseur)} jours calendaires du premier contrat de la période à sa fin."
+
+
+#: Les états dont le SJR est fait : l'un d'eux, donné plus tard, le refait.
+DONT_DEPEND_LE_SJR = ("salaire_reference", "diviseur_salaire_reference", "jours_calendaires_reference")
 
 
 class salaire_journalier_reference(VariableChomage):
@@ -218,8 +222,9 @@ class salaire_journalier_reference(VariableChomage):
             salaire, diviseur = carriere.valeur("salaire_reference"), carriere.valeur("diviseur_salaire_reference")
             return au_centime(numpy.where(diviseur > 0, salaire / numpy.where(diviseur > 0, diviseur, 1), 0.0))
 
-        journaliers = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0)
-        return salaire_journalier_revalorise(individu, period, journaliers)
+        journaliers = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0, selon=DONT_DEPEND_LE_SJR)
+        refaits_ce_mois = refaits(individu, ("salaire_journalier_reference",), period, DONT_DEPEND_LE_SJR)
+        return salaire_journalier_revalorise(individu, period, journaliers, sauf=refaits_ce_mois)
 
     def explication(individu, period, parameters):
         salaire = individu("salaire_reference", period)[0]
