@@ -576,7 +576,7 @@ def ouvertures(individu, period):
 RIEN, OUVERT, CONSTATE = 0, 1, 2
 
 
-def refaits(individu, noms, period, selon) -> list[Carriere]:
+def refaits(individu, noms, period, selon=(), faute_de=()) -> list[Carriere]:
     """Those whose state is made again in a month: what it is made of is given in it, of a right that stands already.
 
     What is given counts from the month in which it is given, whatever its month. A state that the situation itself gave since the
@@ -586,12 +586,13 @@ def refaits(individu, noms, period, selon) -> list[Carriere]:
         individu: the population.
         noms: the variables by which the situation may give the state.
         period: the month.
-        selon: the states of which it is made, and those of which they are.
+        selon: the states that it follows, given another value than the month before.
+        faute_de: the states for want of which it could not be made, known at last: what they were until then, it stays fixed on.
 
     Returns:
         Their careers as of the month in which their right began, the states read in this one; a group for each such month.
     """
-    qui = _donnes_autrement(individu, selon, period)
+    qui = _donnes_autrement(individu, selon, faute_de, period)
     if qui is None:
         return []
     mois, debuts = cal.numero(period), numpy.full(individu.count, -1, dtype=numpy.int64)
@@ -610,19 +611,20 @@ def refaits(individu, noms, period, selon) -> list[Carriere]:
     return groupes
 
 
-def _donnes_autrement(individu, noms, period):
-    """Who is given one of these states in a month, of another value than the month before (bool array); None where nobody is."""
+def _donnes_autrement(individu, selon, faute_de, period):
+    """Who is given in a month another value of a state than the month before, or one that was not known; None where nobody is."""
     resultat = None
-    for nom in noms:
+    for nom in (*selon, *faute_de):
         donnes = personnes_donnees(individu, (nom,), period)
         veille = None if donnes is None else anterieur(individu, nom, period)
         if veille is not None:
-            autres = donnes & (donnees(individu, nom)[period] != veille)
-            resultat = autres if resultat is None else resultat | autres
+            inconnu = numpy.zeros(1, dtype=veille.dtype)  # no day, no euro, 1970
+            donnes &= donnees(individu, nom)[period] != veille if nom in selon else veille <= inconnu
+            resultat = donnes if resultat is None else resultat | donnes
     return resultat if resultat is not None and resultat.any() else None
 
 
-def fige(individu, nom: str, period, calcul, initial, selon=()):
+def fige(individu, nom: str, period, calcul, initial, selon=(), faute_de=()):
     """A state that is fixed when the right opens and carried unchanged while it stands.
 
     Args:
@@ -632,7 +634,7 @@ def fige(individu, nom: str, period, calcul, initial, selon=()):
         calcul: a function of the :class:`Carriere` of those whose right
             opens in the month (or is first given in it): their values.
         initial: the value before any right.
-        selon: the states of which it is made, and those of which they are: one that is given later makes it again (:func:`refaits`).
+        selon, faute_de: the states that, given later, make it again (:func:`refaits`).
 
     Returns:
         The array at the end of the month; the very array of the month before where nothing happens.
@@ -641,7 +643,7 @@ def fige(individu, nom: str, period, calcul, initial, selon=()):
     if veille is None:
         veille = individu.filled_array(initial, dtype=individu.get_holder(nom).variable.dtype)
     nouveaux = ouvertures(individu, period)
-    a_refaire = refaits(individu, (nom,), period, selon) if selon else []
+    a_refaire = refaits(individu, (nom,), period, selon, faute_de)
     if nouveaux is None and not a_refaire:
         return veille
     valeurs = veille.copy()

@@ -9,8 +9,8 @@ from openfisca_chomage.socle import carriere as lecture
 from openfisca_chomage.socle.histoire import anterieur, lire
 from openfisca_chomage.socle.loi import Loi, premiere_loi, serie
 from openfisca_chomage.socle.phrases import nombre
-from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.are.age import refuser_sans_age
 
 ARTICLE_3 = "Article 3 du règlement d'assurance chômage"
 
@@ -47,15 +47,21 @@ def carrieres_examinees(individu, period):
         return None
     if (carriere.age < 0).any():
         sans_age = numpy.zeros(individu.count, dtype=bool)
-        sans_age[carriere.indices] = (carriere.age < 0) & ~carriere.sans_contrat
-        refuser_le_premier(
-            individu,
-            sans_age,
-            "date_naissance",
-            "ETERNITY",
-            "L'âge à la fin du contrat est nécessaire (période de référence, durée) et la date de naissance manque.",
+        sans_age[carriere.indices] = (carriere.age < 0) & (~carriere.sans_contrat | contrats_de_la_periode_longue(carriere))
+        refuser_sans_age(
+            individu, sans_age, "L'âge à la fin du contrat est nécessaire (période de référence, durée) et la date de naissance manque."
         )
     return carriere
+
+
+def contrats_de_la_periode_longue(carriere):
+    """Qui, sans âge connu, a des jours de contrat dans la période de 36 mois hors de celle de 24 (tableau de booléens)."""
+    qui = carriere.age < 0
+    if qui.any():
+        ceux = carriere.pour(qui)
+        longue = ceux.sur(debut_periode(ceux, Loi(ceux.individu, ceux.loi).affiliation.periode_reference.longue))
+        qui[qui] = longue.premier_jour_de_contrat() < debut_periode(ceux)
+    return qui
 
 
 def jours_travailles(carriere, contrats=None):

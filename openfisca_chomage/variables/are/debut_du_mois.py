@@ -9,7 +9,6 @@ from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
-from openfisca_chomage.variables.are.duree import DONT_DEPEND_LA_DUREE
 
 
 def registres_distincts(individu) -> bool:
@@ -53,12 +52,11 @@ def reste_au_debut(individu, period, veille):
 
 
 def avec_la_duree_donnee(individu, period, reste):
-    """The days left, and what a duration given in the month, or made again by what is given, adds to that of an opening or takes off it.
+    """The days left, and what a duration given in the month adds to that of the opening, or takes off it.
 
     Who is given the days left themselves keeps them.
     """
-    selon = ("duree_indemnisation", *DONT_DEPEND_LA_DUREE)
-    for droits in refaits(individu, ("reliquat", "reliquat_debut"), period, selon):
+    for droits in refaits(individu, ("reliquat", "reliquat_debut"), period, selon=("duree_indemnisation",)):
         qui = droits.indices[~droits.constate]
         change = individu("duree_indemnisation", period)[qui] - anterieur(individu, "duree_indemnisation", period)[qui]
         reste = reste.copy()

@@ -10,15 +10,14 @@ from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.memoire import entrees_inchangees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.differes import DONT_DEPEND_LE_PREMIER_JOUR
-from openfisca_chomage.variables.are.duree import DONT_DEPEND_LA_DUREE
+from openfisca_chomage.variables.are.differes import CE_QUI_FAIT_LES_CONGES, REPORTS
+from openfisca_chomage.variables.are.duree import CE_QUI_FAIT_LA_DUREE
 
 ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
 
-#: Les états dont le jour de la déchéance est fait : l'un d'eux, donné plus tard, le refait.
-DONT_DEPEND_LA_DECHEANCE = (
-    "duree_indemnisation", *DONT_DEPEND_LA_DUREE, "date_premier_jour_indemnisable", *DONT_DEPEND_LE_PREMIER_JOUR,
-)
+#: Les états que suit le jour de la déchéance, et ceux faute desquels ils n'étaient pas faits.
+SUIVIS = ("duree_indemnisation", "date_premier_jour_indemnisable", *REPORTS)
+FAITS = (*CE_QUI_FAIT_LA_DUREE, *CE_QUI_FAIT_LES_CONGES)
 
 
 class date_decheance(VariableChomage):
@@ -36,7 +35,7 @@ class date_decheance(VariableChomage):
             terme = cal.ajouter_mois(premier + duree, 12 * annees)
             return cal.en_dates(numpy.where(duree > 0, terme, LOIN))
 
-        return fige(individu, "date_decheance", period, a_l_ouverture, cal.en_dates(LOIN)[()], selon=DONT_DEPEND_LA_DECHEANCE)
+        return fige(individu, "date_decheance", period, a_l_ouverture, cal.en_dates(LOIN)[()], SUIVIS, FAITS)
 
 
 def decheance_en_cours(individu, period) -> bool:

@@ -9,9 +9,9 @@ from openfisca_chomage.socle.inchange import la_ou_change
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
-from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.are.age import refuser_sans_age
 from openfisca_chomage.variables.are.allocation_journaliere import loi_de_chacun
 from openfisca_chomage.variables.are.jours_payables import tout_le_mois_en_formation
 
@@ -23,13 +23,19 @@ class soumis_a_degressivite(VariableChomage):
     label = "L'âge à la fin du contrat soumet le droit à la dégressivité"
     nature = "niveau"
     reference = ARTICLE_17_BIS
-    documentation = "Moins de 57 ans, puis moins de 55 ans pour les faits générateurs depuis le 1er avril 2025."
+    documentation = """
+    Moins de 57 ans, puis moins de 55 ans pour les faits générateurs depuis le 1er avril 2025. Un âge inconnu ne l'exclut pas : ce qui
+    en dépend est refusé.
+    """
 
     def formula(individu, period):
-        def a_l_ouverture(carriere):
-            return carriere.valeur("age_fin_contrat") < Loi(individu, carriere.loi).degressivite.age
+        age, loi = individu("age_fin_contrat", period), individu("loi_du_droit", period)
 
-        return fige(individu, "soumis_a_degressivite", period, a_l_ouverture, False, selon=("age_fin_contrat",))
+        def moins_que_l_age(qui):
+            seuil = Loi(individu, loi_de_chacun(individu, period)[qui]).degressivite.age
+            return (cal.en_jours(loi[qui]) != cal.SANS_DATE) & (age[qui] < seuil)
+
+        return la_ou_change(individu, "soumis_a_degressivite", (age, loi), moins_que_l_age) > 0
 
 
 class delai_degressivite(VariableChomage):
@@ -80,9 +86,25 @@ def jours_a_l_allocation_pleine(individu, period, ordinaires, compteur):
     apres = numpy.flatnonzero(individu("soumis_a_degressivite", period) & (ordinaires > reste))
     if len(apres) == 0:
         return ordinaires
+    refuser_un_age_inconnu(individu, period, apres)
     pleins = ordinaires.copy()
     pleins[apres] = reste[apres]
     return pleins
+
+
+def refuser_un_age_inconnu(individu, period, qui) -> None:
+    """Refuse, parmi les personnes à ces rangs que la dégressivité toucherait, celles sans âge connu dont elle réduirait l'allocation."""
+    qui = qui[individu("age_fin_contrat", period)[qui] < 0]
+    if len(qui) == 0:
+        return
+    plancher = individu.simulation.tax_benefit_system.parameters.degressivite.plancher(period.start)
+    sans_age = individu.filled_array(False, dtype=bool)
+    sans_age[qui] = individu("allocation_journaliere_pleine", period)[qui] > plancher
+    refuser_sans_age(
+        individu, sans_age,
+        "L'allocation dépasse le plancher de la dégressivité : l'âge à la fin du contrat est nécessaire et la date "
+        "de naissance (ou age_fin_contrat) manque.",
+    )
 
 
 def jours_de_formation_payes(individu, period, payes="jours_indemnises"):
@@ -135,13 +157,7 @@ class allocation_reduite(VariableChomage):
     def formula(individu, period, parameters):
         pleine = individu("allocation_journaliere_pleine", period)
         plancher = parameters(period).degressivite.plancher
-        sans_age = (individu("age_fin_contrat", period) < 0) & (pleine > plancher)
-        if sans_age.any():
-            refuser_le_premier(
-                individu, sans_age & delai_passe(individu, period), "date_naissance", "ETERNITY",
-                "L'allocation dépasse le plancher de la dégressivité : l'âge à la fin du contrat est nécessaire et la date "
-                "de naissance (ou age_fin_contrat) manque.",
-            )
+        refuser_un_age_inconnu(individu, period, numpy.flatnonzero(delai_passe(individu, period)))
 
         def montant(qui):
             taux = Loi(individu, loi_de_chacun(individu, period)[qui]).degressivite.coefficient

@@ -13,6 +13,7 @@ from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.affiliation import jours_travailles, motifs_fermants
+from openfisca_chomage.variables.are.age import limites_d_age_possibles, refuser_sans_age
 
 
 class depart_volontaire_oppose(VariableChomage):
@@ -98,8 +99,17 @@ def depart_oppose(gens: Personnes):
     jours, heures = travail_depuis(gens, ouverture)
     a_assez_travaille = (jours >= loi.seuil_depart_volontaire_jours) | (heures >= loi.seuil_depart_volontaire_heures)
     jours_de_l_emploi, _ = travail_depuis(gens, debut_de_l_emploi(gens, ouverture))
-    mene_a_la_retraite = gens.fin + gens["reliquat_debut"] >= gens["date_limite_age"]
-    return a_assez_travaille & (jours_de_l_emploi >= loi.emploi_court_jours) & ~mene_a_la_retraite
+    opposable = a_assez_travaille & (jours_de_l_emploi >= loi.emploi_court_jours)
+    terme = gens.fin + gens["reliquat_debut"]
+    au_plus_tot, au_plus_tard = (limite[gens.rangs] for limite in limites_d_age_possibles(gens.mois))
+    incertain = (au_plus_tot != cal.SANS_DATE) & (au_plus_tot <= terme) & (terme < au_plus_tard)
+    refuser_sans_age(
+        gens.mois.individu, gens.drapeau(opposable & incertain),
+        "Un départ volontaire n'est pas opposé à qui atteint la retraite avec ce qui reste du droit : la date de naissance est nécessaire, "
+        "et manque.",
+    )
+    mene_a_la_retraite = terme >= au_plus_tard
+    return opposable & ~mene_a_la_retraite
 
 
 def debut_de_l_emploi(gens: Personnes, depuis):

@@ -13,17 +13,16 @@ from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_inferieur, entier_superieur
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.salaire_reference import DONT_DEPEND_LE_SJR
+from openfisca_chomage.variables.are.salaire_reference import CE_QUI_FAIT_LE_SJR
 
 #: The deferrals start the day after the end of the contract.
 JOURS_AVANT_LES_DIFFERES = 1
 
-#: Les états dont le différé de congés payés est fait : l'un d'eux, donné plus tard, le refait.
-DONT_DEPENDENT_LES_CONGES = ("salaire_journalier_reference", *DONT_DEPEND_LE_SJR)
+#: Les états faute desquels le différé de congés payés n'était pas fait : l'un d'eux, donné plus tard, le fait.
+CE_QUI_FAIT_LES_CONGES = ("salaire_journalier_reference", *CE_QUI_FAIT_LE_SJR)
 
-#: Ceux dont le délai d'attente, puis le premier jour, sont faits.
-DONT_DEPEND_L_ATTENTE = ("differe_conges_payes", "differe_specifique", *DONT_DEPENDENT_LES_CONGES)
-DONT_DEPEND_LE_PREMIER_JOUR = ("delai_attente", *DONT_DEPEND_L_ATTENTE)
+#: Les différés et le délai que suit le premier jour indemnisable.
+DIFFERES, REPORTS = ("differe_conges_payes", "differe_specifique"), ("differe_conges_payes", "differe_specifique", "delai_attente")
 
 #: More days than the ceiling of any deferral.
 SANS_FIN = 10_000
@@ -58,7 +57,7 @@ class differe_conges_payes(VariableChomage):
         def a_l_ouverture(carriere):
             return differe_de_conges(carriere.loi, carriere, regime=carriere.regime)
 
-        return fige(individu, "differe_conges_payes", period, a_l_ouverture, 0, selon=DONT_DEPENDENT_LES_CONGES)
+        return fige(individu, "differe_conges_payes", period, a_l_ouverture, 0, faute_de=CE_QUI_FAIT_LES_CONGES)
 
     def explication(individu, period, parameters):
         jours = individu("differe_conges_payes", period)[0]
@@ -126,7 +125,7 @@ class delai_attente(VariableChomage):
             jours = attente(carriere.loi, carriere, regime=carriere.regime)
             return numpy.where(inconnu(carriere), 0, jours)
 
-        return fige(individu, "delai_attente", period, a_l_ouverture, 0, selon=DONT_DEPEND_L_ATTENTE)
+        return fige(individu, "delai_attente", period, a_l_ouverture, 0, DIFFERES, CE_QUI_FAIT_LES_CONGES)
 
 
 def inconnu(carriere):
@@ -161,7 +160,7 @@ class date_premier_jour_indemnisable(VariableChomage):
             return cal.en_dates(numpy.where(inconnu(carriere), cal.premier_jour(carriere.mois), jour))
 
         jamais = numpy.datetime64("1970-01-01")
-        return fige(individu, "date_premier_jour_indemnisable", period, a_l_ouverture, jamais, selon=DONT_DEPEND_LE_PREMIER_JOUR)
+        return fige(individu, "date_premier_jour_indemnisable", period, a_l_ouverture, jamais, REPORTS, CE_QUI_FAIT_LES_CONGES)
 
     def explication(individu, period, parameters):
         jour = individu("date_premier_jour_indemnisable", period)[0].item()

@@ -7,9 +7,9 @@ from openfisca_chomage.regles import base_de_la_duree, duree_maximale, duree_min
 from openfisca_chomage.socle.carriere import fige
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_superieur
-from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.variables.are.affiliation import jours_saisonniers, jours_travailles, premiere_admission
+from openfisca_chomage.variables.are.age import exiger_age
 from openfisca_chomage.variables.are.salaire_reference import (
     carriere_affiliation,
     jours_affiliation,
@@ -19,8 +19,8 @@ from openfisca_chomage.variables.are.salaire_reference import (
 
 ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
 
-#: Les états dont la durée est faite : l'un d'eux, donné plus tard, la refait.
-DONT_DEPEND_LA_DUREE = ("age_fin_contrat", "jours_calendaires_reference", "jours_reference")
+#: Les états faute desquels la durée n'était pas faite : l'un d'eux, donné plus tard, la fait.
+CE_QUI_FAIT_LA_DUREE = ("age_fin_contrat", "jours_calendaires_reference", "jours_reference")
 
 
 class age_fin_contrat(VariableChomage):
@@ -56,19 +56,6 @@ def base_maximale(carriere):
     )
 
 
-def exiger_age(carriere, nom):
-    """Refuse who has no known age where this variable needs it and is not given."""
-    individu = carriere.individu
-    if (carriere.age >= 0).all():
-        return
-    sans_age = numpy.zeros(individu.count, dtype=bool)
-    sans_age[carriere.indices] = (carriere.age < 0) & (carriere.valeur("jours_reference") > 0)
-    refuser_le_premier(
-        individu, sans_age, "date_naissance", "ETERNITY",
-        f"L'âge à la fin du contrat est nécessaire pour « {nom} » et la date de naissance manque.",
-    )
-
-
 class jours_reference(VariableChomage):
     value_type = int
     unit = "jour"
@@ -78,9 +65,11 @@ class jours_reference(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            return numpy.minimum(base_de_la_duree(carriere.loi, carriere, regime=carriere.regime), base_maximale(carriere))
+            base, maximum = base_de_la_duree(carriere.loi, carriere, regime=carriere.regime), base_maximale(carriere)
+            exiger_age(carriere, base > maximum, "jours_reference")
+            return numpy.minimum(base, maximum)
 
-        return fige(individu, "jours_reference", period, a_l_ouverture, 0, selon=("age_fin_contrat", "jours_calendaires_reference"))
+        return fige(individu, "jours_reference", period, a_l_ouverture, 0, faute_de=("age_fin_contrat", "jours_calendaires_reference"))
 
 
 def sans_coefficient(carriere):
@@ -153,14 +142,14 @@ class duree_indemnisation(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            exiger_age(carriere, "duree_indemnisation")
             base = carriere.valeur("jours_reference")
+            exiger_age(carriere, base > 0, "duree_indemnisation")
             duree = entier_superieur(base * coefficient(carriere))
             duree = numpy.maximum(duree, duree_minimale(carriere.loi, carriere, regime=carriere.regime))
             duree = numpy.minimum(duree, duree_maximale(carriere.loi, carriere, regime=carriere.regime))
             return numpy.where(carriere.constate & (base <= 0), 0, duree)
 
-        return fige(individu, "duree_indemnisation", period, a_l_ouverture, 0, selon=DONT_DEPEND_LA_DUREE)
+        return fige(individu, "duree_indemnisation", period, a_l_ouverture, 0, faute_de=CE_QUI_FAIT_LA_DUREE)
 
     def explication(individu, period, parameters):
         base, duree = individu("jours_reference", period)[0], individu("duree_indemnisation", period)[0]

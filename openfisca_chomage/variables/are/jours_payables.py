@@ -7,6 +7,7 @@ from openfisca_chomage.socle.histoire import lire, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.variables.are.age import limites_d_age_possibles, refuser_sans_age
 from openfisca_chomage.variables.are.conges_payes import jours_reportes_a_la_reprise
 from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours, registres_distincts
 from openfisca_chomage.variables.are.decheance import avant_la_decheance
@@ -43,7 +44,7 @@ class calendrier_payable(VariableChomage):
             payables = numpy.where(jamais, entier, payables) if jamais.any() else payables
         payables = numpy.where(droit, payables, numpy.int32(0))
         premier = cal.en_jours(individu("date_premier_jour_indemnisable", period))
-        limite = cal.en_jours(individu("date_limite_age", period))
+        au_plus_tot, limite = limites_d_age_possibles(Mois(individu, period))
         origine, fin = cal.premier_jour(mois), cal.premier_jour(mois + 1)
         coupes = numpy.flatnonzero(droit & ((premier > origine) | (limite < fin)))
         if len(coupes):
@@ -52,7 +53,23 @@ class calendrier_payable(VariableChomage):
         if indisponibles is not None:
             payables = payables & ~indisponibles
         payables = payables & ~jours_reportes_a_la_reprise(Mois(individu, period))
-        return avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
+        payables = avant_la_decheance(individu, period, avant_le_depart(individu, period, payables))
+        refuser_une_limite_inconnue(individu, period, payables, au_plus_tot, limite)
+        return payables
+
+
+def refuser_une_limite_inconnue(individu, period, payables, au_plus_tot, limite) -> None:
+    """Refuse de qui le mois serait payé ou non selon une date de naissance qui manque : l'âge à la fin du contrat ne suffit pas."""
+    if au_plus_tot is limite:
+        return
+    mois = cal.numero(period)
+    qui = numpy.flatnonzero((au_plus_tot != cal.SANS_DATE) & (au_plus_tot < limite) & (au_plus_tot < cal.premier_jour(mois + 1)))
+    incertains = individu.filled_array(False, dtype=bool)
+    incertains[qui] = payables[qui] & cal.masque(mois, au_plus_tot[qui], limite[qui] - 1) != 0
+    refuser_sans_age(
+        individu, incertains & (individu("reliquat_debut", period) > 0),
+        "L'âge de la retraite à taux plein peut arrêter le paiement ce mois-ci : la date de naissance est nécessaire, et manque.",
+    )
 
 
 @jusqu_a_une_saisie

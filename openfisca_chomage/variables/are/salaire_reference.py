@@ -10,7 +10,8 @@ from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.affiliation import debut_periode, jours_travailles
+from openfisca_chomage.variables.are.affiliation import contrats_de_la_periode_longue, debut_periode, jours_travailles
+from openfisca_chomage.variables.are.age import exiger_age
 from openfisca_chomage.variables.are.revalorisation import plafonds_mensuels, salaire_journalier_revalorise, salaire_revalorise
 
 ARTICLE_11 = "Articles 11 à 13 du règlement d'assurance chômage"
@@ -103,6 +104,7 @@ class salaire_reference(VariableChomage):
     def formula(individu, period):
         def a_l_ouverture(carriere):
             carriere.valeur("derniere_remuneration")  # Read at a later revaluation: known while the career is at hand.
+            exiger_age(carriere, contrats_de_la_periode_longue(carriere), "salaire_reference")
             du_salaire = carriere_du_salaire(carriere)
             mois = numpy.arange(du_salaire.premier_mois, du_salaire.dernier_mois + 1)
             paies = _paies(du_salaire)
@@ -144,6 +146,7 @@ class jours_calendaires_reference(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
+            exiger_age(carriere, contrats_de_la_periode_longue(carriere), "jours_calendaires_reference")
             affiliation = carriere_affiliation(carriere)
             premier = affiliation.premier_jour_de_contrat()
             return numpy.maximum(
@@ -196,7 +199,7 @@ class diviseur_salaire_reference(VariableChomage):
         def a_l_ouverture(carriere):
             return diviseur_du_salaire(carriere.loi, carriere, regime=carriere.regime)
 
-        return fige(individu, "diviseur_salaire_reference", period, a_l_ouverture, 0.0, selon=("jours_calendaires_reference",))
+        return fige(individu, "diviseur_salaire_reference", period, a_l_ouverture, 0.0, faute_de=("jours_calendaires_reference",))
 
     def explication(individu, period, parameters):
         diviseur = individu("diviseur_salaire_reference", period)[0]
@@ -206,8 +209,8 @@ class diviseur_salaire_reference(VariableChomage):
         return f"{nombre(diviseur)} jours calendaires du premier contrat de la période à sa fin."
 
 
-#: Les états dont le SJR est fait : l'un d'eux, donné plus tard, le refait.
-DONT_DEPEND_LE_SJR = ("salaire_reference", "diviseur_salaire_reference", "jours_calendaires_reference")
+#: Les états faute desquels le SJR n'était pas fait : l'un d'eux, donné plus tard, le fait.
+CE_QUI_FAIT_LE_SJR = ("salaire_reference", "diviseur_salaire_reference", "jours_calendaires_reference")
 
 
 class salaire_journalier_reference(VariableChomage):
@@ -222,8 +225,8 @@ class salaire_journalier_reference(VariableChomage):
             salaire, diviseur = carriere.valeur("salaire_reference"), carriere.valeur("diviseur_salaire_reference")
             return au_centime(numpy.where(diviseur > 0, salaire / numpy.where(diviseur > 0, diviseur, 1), 0.0))
 
-        journaliers = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0, selon=DONT_DEPEND_LE_SJR)
-        refaits_ce_mois = refaits(individu, ("salaire_journalier_reference",), period, DONT_DEPEND_LE_SJR)
+        journaliers = fige(individu, "salaire_journalier_reference", period, a_l_ouverture, 0.0, faute_de=CE_QUI_FAIT_LE_SJR)
+        refaits_ce_mois = refaits(individu, ("salaire_journalier_reference",), period, faute_de=CE_QUI_FAIT_LE_SJR)
         return salaire_journalier_revalorise(individu, period, journaliers, sauf=refaits_ce_mois)
 
     def explication(individu, period, parameters):

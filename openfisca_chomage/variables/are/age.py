@@ -1,0 +1,60 @@
+"""L'âge inconnu (articles 3, 9 et 17 bis du règlement ; L5421-4 du Code du travail) : il n'est jamais lu comme un jeune âge.
+
+La règle dont la réponse en dépend refuse, en nommant la date de naissance. Sur un droit dont la situation donne l'état sans dire d'âge
+ni de retraite, rien ne dit que l'âge de la retraite arrête le paiement : le droit donné est payable (un choix).
+"""
+
+import numpy
+
+from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import personnes_donnees
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
+from openfisca_chomage.socle.mois import Mois
+from openfisca_chomage.socle.refus import refuser_le_premier
+from openfisca_chomage.socle.saisie import donnees
+
+
+def refuser_sans_age(individu, qui, message: str) -> None:
+    """Refuse ces personnes (tableau de booléens), en nommant la date de naissance."""
+    refuser_le_premier(individu, qui, "date_naissance", "ETERNITY", message)
+
+
+def exiger_age(carriere, qui, nom: str) -> None:
+    """Refuse, parmi les personnes examinées, ``qui`` n'a pas d'âge connu, sauf si la situation donne la variable ``nom`` elle-même."""
+    qui = qui & (carriere.age < 0)
+    if not qui.any():
+        return
+    individu = carriere.individu
+    sans_age = numpy.zeros(individu.count, dtype=bool)
+    sans_age[carriere.indices] = qui
+    donnes = personnes_donnees(individu, (nom,), cal.periode(carriere.lu_en))
+    refuser_sans_age(
+        individu, sans_age if donnes is None else sans_age & ~donnes,
+        f"L'âge à la fin du contrat est nécessaire pour « {nom} » et la date de naissance manque.",
+    )
+
+
+@jusqu_a_une_saisie
+def sans_naissance(individu):
+    """De qui ni la date de naissance, ni le jour où l'âge arrête le paiement ne sont donnés (tableau de booléens)."""
+    naissances = individu.get_holder("date_naissance").get_array(None)
+    inconnues = individu.filled_array(True, dtype=bool) if naissances is None else cal.en_jours(naissances) == cal.SANS_NAISSANCE
+    for limites in donnees(individu, "date_limite_age").values():
+        inconnues &= cal.en_jours(limites) == cal.SANS_DATE
+    return inconnues
+
+
+def limites_d_age_possibles(mois: Mois):
+    """Le premier et le dernier jour où l'âge peut arrêter le paiement du droit qui court (jours, deux tableaux).
+
+    Les mêmes là où la date de naissance est connue. Sans elle, l'âge à la fin du contrat dit l'anniversaire à un an près ; sans âge, rien
+    ne dit qu'il l'arrête : le premier est 1970.
+    """
+    limite, inconnues = mois["date_limite_age"], sans_naissance(mois.individu)
+    if not inconnues.any():
+        return limite, limite
+    age, fin = mois["age_fin_contrat"], mois["fin_contrat_du_droit"]
+    restent = int(mois.loi.perte_emploi.age_taux_plein_automatique) - age
+    premier = numpy.where(age >= 0, cal.ajouter_mois(fin, 12 * (restent - 1)) + 1, cal.SANS_DATE)
+    dernier = numpy.where(age >= 0, cal.ajouter_mois(fin + 1, 12 * restent), limite)
+    return tuple(numpy.where(inconnues, numpy.minimum(une, limite), limite) for une in (premier, dernier))
