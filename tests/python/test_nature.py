@@ -280,7 +280,9 @@ PLAGES = ("month:2025-02:3", "day:2025-02-15:60", "2025")
 
 
 def _valeur(variable):
-    """A value that says something of a variable, and is not its default."""
+    """A value that says something of a variable, is within its bounds, and is not its default."""
+    if variable.name in ("premiere_admission", "quotite_travail"):
+        return {"premiere_admission": 1, "quotite_travail": 0.5}[variable.name]
     return {"float": 300.0, "int": 3, "bool": True, "date": "2025-02-03"}.get(variable.value_type.__name__) or list(
         variable.possible_values
     )[1].name

@@ -59,7 +59,8 @@ def contrats_de_la_periode_longue(carriere):
     qui = carriere.age < 0
     if qui.any():
         ceux = carriere.pour(qui)
-        longue = ceux.sur(debut_periode(ceux, Loi(ceux.individu, ceux.loi).affiliation.periode_reference.longue))
+        mois = Loi(ceux.individu, ceux.loi).affiliation.periode_reference.longue
+        longue = ceux.sur(apres_le_droit_precedent(ceux, mois_avant_la_fin(ceux, mois)))
         qui[qui] = longue.premier_jour_de_contrat() < debut_periode(ceux)
     return qui
 

@@ -209,9 +209,9 @@ class loi_du_droit(VariableChomage):
 class regime_du_droit(VariableChomage):
     value_type = int
     label = "Régime qui régit le droit qui court (code ; 0 : régime général)"
+    nature = "niveau"
     reference = "Article 1er du règlement d'assurance chômage"
     documentation = "Figé à l'ouverture, comme la loi : le droit suit les règles de ce régime tant qu'il court."
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """Celui de la fin de contrat qui a ouvert le droit."""

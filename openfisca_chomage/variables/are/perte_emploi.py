@@ -236,8 +236,8 @@ class regime_examine(VariableChomage):
     value_type = int
     default_value = 0
     label = "Régime dont relève la fin de contrat examinée (code ; 0 : régime général)"
+    nature = "evenement"
     reference = "Article 1er du règlement d'assurance chômage"
-    vit_avec_le_droit = False
 
     def formula(individu, period):
         """Le régime dont la fin de contrat remplit la condition ; celui du droit que donne la situation."""

@@ -41,7 +41,7 @@ class allocation_jouet(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation des jouets due pour le mois : un euro par jour payé"
     reference = "Article 2 du règlement des jouets : https://example.org/jouets"
-    vit_avec_le_droit = False
+    nature = "niveau"
 
     def formula(individu, period):
         mois = Mois(individu, period)
