@@ -22,10 +22,12 @@ from openfisca_core.errors import ParameterNotFoundError
 from openfisca_web_api.app import create_app
 from werkzeug.exceptions import HTTPException
 
+from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle.bornes import PREMIER_MOIS
 from openfisca_chomage.socle.controle import Controle, Limites
 from openfisca_chomage.socle.refus import Refus, reunir
 from openfisca_chomage.systeme import CountryTaxBenefitSystem
+from openfisca_chomage.textes import reference_applicable
 
 __all__ = [
     "LIMITES", "OCTETS_MAXIMUM", "PERSONNES_MAXIMUM", "creer_application", "lire_situation", "options_du_serveur", "principal",
@@ -157,6 +159,40 @@ def _en_json(valeur):
     return valeur.isoformat() if isinstance(valeur, datetime.date) else DefaultJSONProvider.default(valeur)
 
 
+#: The days that ``/references/{nom}`` is asked with, and how each is written.
+_JOURS = {"loi": "AAAA-MM-JJ", "mois": "AAAA-MM"}
+
+
+def _references(systeme, nom: str) -> Response:
+    """The articles of a variable that apply under a law (``loi``), in a month (``mois``), for an end of contract (``motif``)."""
+    variable = systeme.variables.get(nom)
+    if variable is None:
+        return make_response(jsonify({"erreur": f"« {nom} » n'est pas une variable. Elles sont toutes à /variables."}), 404)
+    dates = {}
+    for champ, attendu in _JOURS.items():
+        dates[champ] = request.args.get(champ, "")
+        if not _est_une_date(dates[champ], attendu):
+            message = f"« {dates[champ]} » : {attendu} est attendu (« ?loi=2023-05-31&mois=2023-07 »)."
+            return make_response(jsonify({champ: message}), 400)
+    motif = request.args.get("motif")
+    if motif is not None and motif not in MotifRupture.__members__:
+        message = f"« {motif} » n'est pas un motif. Ceux qui existent sont à /variable/motif_rupture."
+        return make_response(jsonify({"motif": message}), 400)
+    citees = reference_applicable(variable, dates["loi"], dates["mois"], motif)
+    return jsonify({"variable": nom, **dates, "references": [{"article": une.article, "adresse": une.adresse} for une in citees]})
+
+
+def _est_une_date(texte: str, forme: str) -> bool:
+    """Whether a text is a day or a month of the calendar, written in the form AAAA-MM-JJ or AAAA-MM."""
+    if len(texte) != len(forme):
+        return False
+    try:
+        datetime.date.fromisoformat(texte if forme == "AAAA-MM-JJ" else f"{texte}-01")
+    except ValueError:
+        return False
+    return True
+
+
 def creer_application(systeme=None) -> Flask:
     """The WSGI application: OpenFisca's web API behind our door.
 
@@ -192,6 +228,10 @@ def creer_application(systeme=None) -> Flask:
             message = f"Ce calcul a besoin d'un mois où la loi n'est pas connue : elle est modélisée depuis {PREMIER_MOIS}."
             return make_response(jsonify({"erreur": message}), 400)
         raise erreur
+
+    @application.get("/references/<nom>")
+    def citer(nom: str) -> Response:
+        return _references(systeme, nom)
 
     @application.after_request
     def remettre_l_annee(reponse: Response) -> Response:

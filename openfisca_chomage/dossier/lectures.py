@@ -77,8 +77,8 @@ class Calcul:
     def lire(self, variable: str, mois: str, variante: str = DEMANDEUR):
         return self.simulation.calculate(variable, cal.periode_ecrite(mois))[self.rangs[variante]].item()
 
-    def chiffre(self, variable: str, mois: str) -> Chiffre:
-        return chiffre(self.simulation, variable, mois)
+    def chiffre(self, variable: str, mois: str, jour: datetime.date | None = None) -> Chiffre:
+        return chiffre(self.simulation, variable, mois, jour)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -20,6 +20,7 @@ from openfisca_chomage.dossier.verification_rendu import (
     regles_a_montrer,
     reponses,
     sous_titre,
+    textes_de_la_verification,
     titre_de_l_avis,
 )
 from openfisca_chomage.socle.phrases import euros
@@ -51,6 +52,7 @@ def en_html(verification: Verification) -> str:
         titre=titre_de_l_avis,
         phrase_des_avances=phrase_des_avances,
         sous_titre=sous_titre,
+        textes=textes_de_la_verification(verification),
         # The only text of the charts is that of their months: nothing of the file enters them unescaped.
         large=Markup(graphique(verification.mois)) if verification.mois else "",
         etroit=Markup(graphique(verification.mois, etroit=True)) if verification.mois else "",

@@ -13,15 +13,19 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.measure import Measurement
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from openfisca_chomage.dossier.calcul import COLONNES, Releve
 from openfisca_chomage.dossier.modele import jour_francais
-from openfisca_chomage.dossier.phrases import Chiffre
+from openfisca_chomage.dossier.phrases import Chiffre, textes_cites
+from openfisca_chomage.textes import Reference
 
 __all__ = [
     "afficher",
+    "afficher_textes",
+    "articles_en_texte",
     "chiffre_json",
     "de_mois",
     "en_csv",
@@ -77,13 +81,32 @@ def valeur_francaise(un: Chiffre) -> str:
     return f"{texte} {suffixe}{'s' if abs(valeur) >= 2 else ''}" if suffixe else texte
 
 
+def articles_en_texte(references: tuple[Reference, ...]) -> Text:
+    """The articles on one line, each a link to its address where the terminal has links."""
+    texte = Text()
+    for rang, une in enumerate(references):
+        texte.append(" ; " if rang else "", style="dim italic")
+        texte.append(une.article, style=Style(dim=True, italic=True, link=une.adresse or None))
+    return texte
+
+
+def afficher_textes(references: tuple[Reference, ...], console: Console) -> None:
+    """Print the texts cited, each with the address that opens it."""
+    if not references:
+        return
+    console.print()
+    console.print(Text("Les textes cités", style="bold underline"))
+    for une in references:
+        console.print(Text(str(une)), soft_wrap=True)
+
+
 def _justifier(console: Console, un: Chiffre, retrait: int) -> None:
     """The sentence of a figure and its article, indented under it."""
     texte = Text()
     if un.explication:
         texte.append(un.explication)
         texte.append("\n")
-    texte.append(un.articles, style="dim italic")
+    texte.append_text(articles_en_texte(un.reference))
     console.print(Padding(texte, (0, 0, 0, retrait), expand=False))
 
 
@@ -104,7 +127,7 @@ def afficher(releve: Releve, console: Console) -> None:
         titre = "Le droit ouvert" if droit.ouvert else "Aucun droit ouvert"
         console.print(Text(f"{titre} par la fin de contrat examinée en {mois_francais(droit.mois)}", style="bold underline"))
         for un in droit.chiffres:
-            if un.nom == "heures_affiliation" and not un.valeur:
+            if not _montre(un):
                 continue
             ligne = Text(f"{un.libelle} : ")
             ligne.append(valeur_francaise(un), style="bold cyan")
@@ -112,8 +135,19 @@ def afficher(releve: Releve, console: Console) -> None:
             _justifier(console, un, 4)
     if not releve.droits:
         console.print("\nAucune fin de contrat à examiner : aucun droit ne s'ouvre.")
-    if not releve.mois:
-        return
+    if releve.mois:
+        _afficher_mois(releve, console)
+    montres = [*(droit.chiffres for droit in releve.droits), *(ligne.changements for ligne in releve.mois)]
+    afficher_textes(textes_cites(un for ceux in montres for un in ceux if _montre(un)), console)
+
+
+def _montre(un: Chiffre) -> bool:
+    """Whether a figure of a right is shown: hours are not where there are none."""
+    return un.nom != "heures_affiliation" or bool(un.valeur)
+
+
+def _afficher_mois(releve: Releve, console: Console) -> None:
+    """The table of months, and what changes in it."""
     console.print()
     console.print(Text("Mois par mois", style="bold underline"))
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
@@ -165,7 +199,7 @@ def chiffre_json(un: Chiffre) -> dict:
         "valeur": simple(un.valeur),
         "unite": un.unite,
         "explication": un.explication,
-        "reference": list(un.reference),
+        "reference": [str(une) for une in un.reference],
     }
 
 

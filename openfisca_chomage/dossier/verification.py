@@ -15,10 +15,11 @@ from openfisca_chomage.dossier.calcul import erreur_du_refus
 from openfisca_chomage.dossier.lecture import Erreur, ErreurDossier, Lu
 from openfisca_chomage.dossier.lectures import Cadre, Calcul, Lecture, autre_lecture, moins, somme, systeme_de
 from openfisca_chomage.dossier.modele import Avis, jour_francais
-from openfisca_chomage.dossier.phrases import Chiffre
+from openfisca_chomage.dossier.phrases import Chiffre, articles_applicables
 from openfisca_chomage.dossier.situation import DEMANDEUR, avis_par_mois, construire, mois_suivants
 from openfisca_chomage.dossier.suppositions import Supposition, suppositions
 from openfisca_chomage.socle.phrases import euros
+from openfisca_chomage.textes import Reference
 
 __all__ = [
     "AVERTISSEMENT",
@@ -44,6 +45,9 @@ AVERTISSEMENT = (
 #: What explains each month of a notice, in the order of the chain.
 REGLES = ("are_versee", "jours_indemnises", "are_due", "trop_percu", "avance_a_reprendre", "indu", "indu_abandonne", "complement_du")
 
+#: Of these, the steps of a procedure: their articles are those of the day of the notice.
+PROCEDURE = ("trop_percu", "indu", "indu_abandonne")
+
 #: The amounts and days of a month, which the chain gives.
 _DU_MOIS = (
     "are_versee",
@@ -66,7 +70,7 @@ class Part:
 
     montant: float
     raison: str
-    reference: tuple[str, ...]
+    reference: tuple[Reference, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -149,7 +153,7 @@ class Retenue:
     permise: float
     exces: float
     raison: str
-    reference: tuple[str, ...]
+    reference: tuple[Reference, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -263,10 +267,10 @@ def _avis(lecture: Lecture, rang: int) -> AvisVerifie:
 def _ligne(lecture: Lecture, rang: int, mois: str, du: float, deja: float) -> LigneAvis:
     avis, calcul = lecture.cadre.dossier.avis[rang], lecture.calcul
     reclame = avis.montants[mois]
-    prescription = calcul.chiffre("date_prescription_indu", mois)
+    prescription = calcul.chiffre("date_prescription_indu", mois, avis.date)
     regles = tuple(
         un
-        for un in (calcul.chiffre(nom, mois) for nom in REGLES)
+        for un in (calcul.chiffre(nom, mois, avis.date if nom in PROCEDURE else None) for nom in REGLES)
         if un.nom in ("are_versee", "are_due", "trop_percu") or (un.explication and un.nom == "jours_indemnises") or un.valeur
     )
     return LigneAvis(
@@ -293,14 +297,14 @@ def _parts(lecture: Lecture, rang: int, mois: str, reclame: float, du: float, de
         raison = f"Prescrit avant l'avis : {prescription.explication} Réclamable jusqu'au {jour_francais(prescription.valeur)}."
         yield Part(reste, raison, prescription.reference)
         return
-    trop = calcul.chiffre("trop_percu", mois)
+    trop = calcul.chiffre("trop_percu", mois, avis.date)
     double = min(reste, deja)
     if double > 0:
         rangs = lecture.cadre.par_mois[mois]
         premiers = [lecture.cadre.dossier.avis[un].date for un in rangs[: rangs.index(rang)]]
         yield Part(double, f"Réclamé deux fois : l'avis du {jour_francais(premiers[0])} réclame déjà ce mois.", trop.reference)
         reste = moins(reste, double)
-    abandonne = calcul.chiffre("indu_abandonne", mois)
+    abandonne = calcul.chiffre("indu_abandonne", mois, avis.date)
     part = min(reste, abandonne.valeur)
     if part > 0:
         seuil = calcul.chiffre("indu", mois).explication
@@ -313,7 +317,7 @@ def _parts(lecture: Lecture, rang: int, mois: str, reclame: float, du: float, de
             yield Part(
                 part,
                 "Réclamé en brut, alors que c'est le net qui a été versé : la différence n'a jamais été perçue.",
-                calcul.chiffre("indu", mois).reference,
+                calcul.chiffre("indu", mois, avis.date).reference,
             )
             reste = moins(reste, part)
     if reste > 0:
@@ -341,13 +345,13 @@ def _echeances(lecture: Lecture, avis: Avis):
         dates["date_contrainte"] = avis.contrainte_le
     mois = min(avis.montants)
     calcul = Calcul(lecture.systeme, {DEMANDEUR: {nom: {mois: jour.isoformat()} for nom, jour in dates.items()}})
-    for nom in (
-        "date_limite_recours_indu",
-        "date_rejet_implicite_recours",
-        "date_contrainte_possible",
-        "date_limite_opposition",
+    for nom, acte in (
+        ("date_limite_recours_indu", "date_notification_indu"),
+        ("date_rejet_implicite_recours", "date_recours_indu"),
+        ("date_contrainte_possible", "date_mise_en_demeure"),
+        ("date_limite_opposition", "date_contrainte"),
     ):
-        un = calcul.chiffre(nom, mois)
+        un = calcul.chiffre(nom, mois, dates.get(acte))
         if un.valeur != SANS_DATE:
             passee = au > un.valeur
             yield Echeance(un, passee, _effet(nom, un.valeur, passee, avis))
@@ -428,10 +432,9 @@ def _retenues(lecture: Lecture):
         yield Retenue(mois, pratiquee, maximum, permise, exces, raison, reference)
 
 
-def _raison(lecture: Lecture, mois: str, maximum: Chiffre, permise: float, exces: float) -> tuple[str, tuple[str, ...]]:
+def _raison(lecture: Lecture, mois: str, maximum: Chiffre, permise: float, exces: float) -> tuple[str, tuple[Reference, ...]]:
     """Why no more could be retained on a payment."""
-    systeme = lecture.systeme
-    retenue = _articles(systeme, "retenue_indu")
+    retenue = articles_applicables(lecture.calcul.simulation, "retenue_indu", mois)
     if not exces:
         return f"Dans la limite. {maximum.explication or ''}".strip(), maximum.reference
     variante = f"retenue_{mois}"
@@ -449,13 +452,8 @@ def _raison(lecture: Lecture, mois: str, maximum: Chiffre, permise: float, exces
         return f"L'indu était contesté (recours du {contestes[0]}) : rien ne pouvait être retenu.", retenue
     if not maximum.valeur:
         return f"Rien n'était saisissable. {maximum.explication or ''}".strip(), maximum.reference
-    delai = int(systeme.parameters.recouvrement.retenue.delai_mois(f"{mois}-01"))
+    delai = int(lecture.systeme.parameters.recouvrement.retenue.delai_mois(f"{mois}-01"))
     return f"Trop tôt : la première retenue vient {delai} mois après la notification.", retenue
-
-
-def _articles(systeme, nom: str) -> tuple[str, ...]:
-    reference = systeme.variables[nom].reference or ()
-    return (reference,) if isinstance(reference, str) else tuple(reference)
 
 
 def _prochaines(lecture: Lecture):

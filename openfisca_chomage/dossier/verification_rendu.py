@@ -12,8 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from openfisca_chomage.dossier.modele import jour_francais
-from openfisca_chomage.dossier.phrases import Chiffre
-from openfisca_chomage.dossier.rendu import chiffre_json, de_mois, imprimer_table, mois_francais, simple, valeur_francaise
+from openfisca_chomage.dossier.phrases import Chiffre, textes_cites
+from openfisca_chomage.dossier.rendu import (
+    afficher_textes,
+    articles_en_texte,
+    chiffre_json,
+    de_mois,
+    imprimer_table,
+    mois_francais,
+    simple,
+    valeur_francaise,
+)
 from openfisca_chomage.dossier.verification import (
     AVERTISSEMENT,
     AvisVerifie,
@@ -22,6 +31,7 @@ from openfisca_chomage.dossier.verification import (
 )
 from openfisca_chomage.socle.bornes import DERNIER_MOIS
 from openfisca_chomage.socle.phrases import euros
+from openfisca_chomage.textes import Reference
 
 __all__ = [
     "afficher_verification",
@@ -33,6 +43,7 @@ __all__ = [
     "regles_a_montrer",
     "reponses",
     "sous_titre",
+    "textes_de_la_verification",
     "titre_de_l_avis",
     "verification_en_json",
 ]
@@ -145,6 +156,20 @@ def prochaines_utiles(verification: Verification) -> bool:
     return any(une.maximum.valeur for une in verification.prochaines)
 
 
+def textes_de_la_verification(verification: Verification) -> tuple[Reference, ...]:
+    """The texts that the check cites, each once, in order."""
+    montrer = regles_a_montrer(verification)
+    citants: list = []
+    for un in verification.avis:
+        for ligne in un.lignes:
+            citants += [*ligne.parts, *(ligne.regles if montrer[un.rang, ligne.mois] else ())]
+        citants += [echeance.chiffre for echeance in un.echeances]
+    citants += verification.retenues
+    if prochaines_utiles(verification):
+        citants.append(verification.prochaines[0].maximum)
+    return textes_cites(citants)
+
+
 # --- In the terminal
 
 
@@ -154,7 +179,7 @@ def _regles(console: Console, regles: tuple[Chiffre, ...]) -> None:
         titre.append(valeur_francaise(un), style="cyan")
         console.print(titre)
         texte = Text(un.explication + "\n" if un.explication else "")
-        texte.append(un.articles, style="dim italic")
+        texte.append_text(articles_en_texte(un.reference))
         console.print(Padding(texte, (0, 0, 0, 8), expand=False))
 
 
@@ -200,6 +225,7 @@ def afficher_verification(verification: Verification, console: Console) -> None:
         console.print(Text(une.sujet, style="bold"))
         for texte in (une.retenu, f"Autre lecture : {une.autre}", une.effet):
             console.print(Padding(Text(texte), (0, 0, 0, 4), expand=False))
+    afficher_textes(textes_de_la_verification(verification), console)
 
 
 def _sans_euro(montant: float, vide: bool = False) -> str:
@@ -224,7 +250,7 @@ def _afficher_avis(un: AvisVerifie, console: Console, montrer: dict) -> None:
             texte.append(f"{euros(part.montant)} non dus. ", style="bold red")
             texte.append(part.raison)
             console.print(texte)
-            console.print(Padding(Text(" ; ".join(part.reference), style="dim italic"), (0, 0, 0, 4), expand=False))
+            console.print(Padding(articles_en_texte(part.reference), (0, 0, 0, 4), expand=False))
         if ligne.du:
             suite = " Prescrit depuis : il ne peut plus être réclamé." if ligne.prescrit else ""
             console.print(Text(f"  {euros(ligne.du)} dus.{suite}", style="bold"))
@@ -235,7 +261,7 @@ def _afficher_avis(un: AvisVerifie, console: Console, montrer: dict) -> None:
         else:
             console.print("    Les règles de ce mois sont données avec le premier avis.")
     for echeance in un.echeances:
-        console.print(Text(f"{echeance.effet} ({echeance.chiffre.articles})"))
+        console.print(Text(f"{echeance.effet} (").append_text(articles_en_texte(echeance.chiffre.reference)).append(")"))
 
 
 def _afficher_dette(verification: Verification, console: Console) -> None:
@@ -255,7 +281,7 @@ def _afficher_dette(verification: Verification, console: Console) -> None:
         imprimer_table(table, console)
         for une in verification.retenues:
             console.print(Text(f"{mois_francais(une.mois).capitalize()} : {une.raison}"))
-            console.print(Padding(Text(" ; ".join(une.reference), style="dim italic"), (0, 0, 0, 4), expand=False))
+            console.print(Padding(articles_en_texte(une.reference), (0, 0, 0, 4), expand=False))
     if prochaines_utiles(verification):
         _titre(console, "Ce qui peut être retenu sur les prochains paiements, au plus")
         table = _table(("Paiement de", "Part saisissable", "Retenue au plus", "Resterait dû"))
@@ -264,7 +290,7 @@ def _afficher_dette(verification: Verification, console: Console) -> None:
         imprimer_table(table, console)
         premiere = verification.prochaines[0].maximum
         console.print(Text(premiere.explication or ""))
-        console.print(Padding(Text(premiere.articles, style="dim italic"), (0, 0, 0, 4), expand=False))
+        console.print(Padding(articles_en_texte(premiere.reference), (0, 0, 0, 4), expand=False))
 
 
 # --- As JSON
@@ -293,7 +319,7 @@ def verification_en_json(verification: Verification) -> str:
                 "permise": une.permise,
                 "exces": une.exces,
                 "raison": une.raison,
-                "reference": list(une.reference),
+                "reference": [str(article) for article in une.reference],
             }
             for une in verification.retenues
         ],
@@ -324,7 +350,10 @@ def _avis_json(un: AvisVerifie) -> dict:
                 "jours_reclames": ligne.jours_reclames,
                 "jours_en_trop": ligne.jours_en_trop,
                 "prescrit": ligne.prescrit,
-                "causes": [{"montant": part.montant, "raison": part.raison, "reference": list(part.reference)} for part in ligne.parts],
+                "causes": [
+                    {"montant": part.montant, "raison": part.raison, "reference": [str(article) for article in part.reference]}
+                    for part in ligne.parts
+                ],
                 "chiffres": {regle.nom: chiffre_json(regle) for regle in (*ligne.regles, ligne.prescription)},
             }
             for ligne in un.lignes

@@ -5,6 +5,7 @@ What it needs, and what happens without, is in ``conftest.py``.
 
 import datetime
 import re
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,14 @@ from openfisca_chomage.dossier.graphique import graphique, texte_du_graphique  #
 from openfisca_chomage.dossier.lecture import lire, lire_texte  # noqa: E402
 from openfisca_chomage.dossier.page import en_html  # noqa: E402
 from openfisca_chomage.dossier.verification import AVERTISSEMENT, verifier  # noqa: E402
+from openfisca_chomage.textes import TEXTES  # noqa: E402
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"
 JOURS = {"indu_employeur_en_retard": "2026-05-04", "indu_somme_due": "2026-11-24", "indu_activite_oubliee": "2026-08-20"}
+
+#: The addresses of the texts of law.
+ADRESSES = {version.adresse for un in TEXTES.values() for suite in (un.versions, *un.articles.values()) for version in suite}
+
 
 def ecrire(dossier, nom, contenu):
     chemin = dossier / f"{nom}.html"
@@ -123,10 +129,15 @@ def test_une_longue_histoire_tient_dans_la_page(deborde, ouvrir, tmp_path):
 
 
 def test_sans_navigateur_la_page_ne_depend_de_rien(pages):
+    """Nothing is loaded: the only addresses are links to the texts of law that are cited."""
     for adresse in pages.values():
         html = Path(adresse.removeprefix("file://")).read_text(encoding="utf-8")
-        assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)|@import|url\((?!#)""", html)
-        assert set(re.findall(r"https?://[^\s\"'<]+", html)) <= {"http://www.w3.org/2000/svg"}
+        liens = set(re.findall(r'<a href="(https://[^"]+)">', html))
+        reste = re.sub(r'<a href="https://[^"]+">', "<a>", html)
+        assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)|@import|url\((?!#)""", reste)
+        assert set(re.findall(r"https?://[^\s\"'<]+", reste)) <= {"http://www.w3.org/2000/svg", *map(escape, liens)}
+        assert not {unescape(lien) for lien in liens} - ADRESSES
+        assert liens or "<h2 id=\"textes\">" not in html
 
 
 def test_le_graphique_est_le_meme_a_chaque_fois():

@@ -57,7 +57,7 @@ def test_employeur_en_retard(verifies):
     (ligne,) = avis.lignes
     (part,) = ligne.parts
     assert part.montant == 456 and "18 jours dus sur 690,00 € de paie justifiée" in part.raison
-    assert any("Articles 30" in article for article in part.reference)
+    assert any(une.article.startswith("Article 31 du règlement") for une in part.reference)
     assert (ligne.jours_reclames, ligne.jours_en_trop) == (12, 0)
     mois = {un.mois: un for un in v.mois}
     assert (mois["2025-09"].versee, mois["2025-09"].due, mois["2025-09"].complement) == (547.20, 684, 136.80)
@@ -89,7 +89,10 @@ def test_somme_due(verifies):
     septembre, decembre = premier.lignes
     assert (septembre.du, septembre.a_tort, septembre.prescrit) == (0, 434.22, True)
     assert [part.montant for part in septembre.parts] == [434.22] and "Prescrit avant l'avis" in septembre.parts[0].raison
-    assert septembre.parts[0].reference == ("Article L5422-5 du Code du travail",)
+    assert [une.article for une in septembre.parts[0].reference] == [
+        "Article L5422-5 du Code du travail",
+        "Article 27, § 4 du règlement d'assurance chômage annexé au décret n° 2019-797 du 26 juillet 2019",
+    ]
     assert str(septembre.prescription.valeur) == "2026-10-15"
     assert (decembre.du, decembre.a_tort, decembre.prescrit) == (405.60, 28.62, False)
     assert [part.montant for part in decembre.parts] == [28.62] and "Réclamé en brut" in decembre.parts[0].raison
@@ -187,7 +190,8 @@ def test_le_paiement_donne_l_emporte():
 def test_sous_le_seuil_rien_n_est_du_et_l_autre_lecture_le_dit():
     # 1 140 - 600 = 540 € reçus au lieu de 532 : 8 € de trop, moins de 77 €.
     v = de("paiements: {2025-12: 540}\navis: [{date: 2026-05-20, montants: {2025-12: 8}}]\n")
-    assert (v.du, v.a_tort) == (0, 8) and v.avis[0].lignes[0].parts[0].reference == ("Article R5426-24 du Code du travail",)
+    assert (v.du, v.a_tort) == (0, 8)
+    assert [une.article for une in v.avis[0].lignes[0].parts[0].reference] == ["Article R5426-24 du Code du travail"]
     assert "0,00 € au lieu de 8,00 €" in {une.sujet: une.effet for une in v.suppositions}["Seuil de récupération"]
 
 
