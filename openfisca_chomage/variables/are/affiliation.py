@@ -10,9 +10,8 @@ from openfisca_chomage.socle.histoire import anterieur, lire
 from openfisca_chomage.socle.loi import Loi, premiere_loi, serie
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement, texte
 from openfisca_chomage.variables.are.age import refuser_sans_age
-
-ARTICLE_3 = "Article 3 du règlement d'assurance chômage"
 
 
 @debut_de_la_periode.depuis("2019-11-01")
@@ -80,7 +79,7 @@ class jours_travailles_affiliation(VariableChomage):
     unit = "jour"
     label = "Jours travaillés dans la période d'affiliation"
     nature = "evenement"
-    reference = ARTICLE_3
+    reference = references(reglement("3", "§§ 1 et 2"), code_du_travail("L5426-1-1", "I"))
     documentation = "Les jours d'une activité jamais déclarée, au-delà de trois dans un mois, n'y sont pas."
 
     def formula(individu, period):
@@ -102,7 +101,7 @@ class heures_affiliation(VariableChomage):
     unit = "heure"
     label = "Heures de travail dans la période d'affiliation"
     nature = "evenement"
-    reference = ARTICLE_3
+    reference = references(reglement("3", "§ 1"), code_du_travail("L5426-1-1", "I"))
     documentation = "Les heures d'un mois que la période coupe comptent au prorata de ses jours sous contrat."
 
     def formula(individu, period):
@@ -182,7 +181,7 @@ class depart_volontaire_efface(VariableChomage):
     value_type = bool
     label = "Aucun départ volontaire, ou assez de travail depuis pour l'effacer"
     nature = "evenement"
-    reference = "Article 4, e du règlement d'assurance chômage"
+    reference = references(reglement("4", "e"))
     documentation = """
     Un départ volontaire depuis le droit précédent empêche l'ouverture jusqu'à 65 jours travaillés ou 455 heures.
     """
@@ -237,10 +236,13 @@ class affiliation_suffisante(VariableChomage):
     value_type = bool
     label = "L'affiliation est suffisante pour ouvrir un droit"
     nature = "evenement"
-    reference = [
-        "Article 3 du règlement d'assurance chômage",
-        "Articles L5422-1, II et R5422-2-1 du Code du travail (1 300 jours pour une reconversion)",
-    ]
+    reference = references(
+        reglement("3", "§ 1"), reglement("3", "§ 1 bis", loi=("2025-04-01", "")),
+        texte("decret_2020_929", "Décret n° 2020-929 du 29 juillet 2020"),
+        code_du_travail("L5422-2-2", "alinéa 2", horloge="loi", loi=("2026-04-01", "")),
+        code_du_travail("L5422-1", "II", horloge="loi", motifs=("demission_reconversion",)),
+        code_du_travail("R5422-2-1", horloge="loi", motifs=("demission_reconversion",)),
+    )
 
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=bool)

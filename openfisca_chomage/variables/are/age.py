@@ -4,14 +4,22 @@ La règle dont la réponse en dépend refuse, en nommant la date de naissance. S
 ni de retraite, rien ne dit que l'âge de la retraite arrête le paiement : le droit donné est payable (un choix).
 """
 
+import datetime
+
 import numpy
+from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.carriere import personnes_donnees
+from openfisca_chomage.socle.carriere import (
+    LOIN,
+    personnes_donnees,
+)
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.saisie import donnees
+from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, code_securite_sociale, references
 
 
 def refuser_sans_age(individu, qui, message: str) -> None:
@@ -58,3 +66,25 @@ def limites_d_age_possibles(mois: Mois):
     premier = numpy.where(age >= 0, cal.ajouter_mois(fin, 12 * (restent - 1)) + 1, cal.SANS_DATE)
     dernier = numpy.where(age >= 0, cal.ajouter_mois(fin + 1, 12 * restent), limite)
     return tuple(numpy.where(inconnues, numpy.minimum(une, limite), limite) for une in (premier, dernier))
+
+
+class date_limite_age(VariableChomage):
+    value_type = datetime.date
+    definition_period = DateUnit.ETERNITY
+    label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
+    nature = "niveau"
+    reference = references(code_du_travail("L5421-4"), code_securite_sociale("L351-8", "1°"))
+
+    def formula(individu, period):
+        limite = individu.filled_array(LOIN, dtype=numpy.int64)
+        naissances = individu.get_holder("date_naissance").get_array(period)
+        if naissances is not None:
+            jours = cal.en_jours(naissances)
+            age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
+            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12))
+            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, cal.anniversaire(nes, int(age)))
+        taux_plein = individu.get_holder("date_taux_plein").get_array(period)
+        if taux_plein is not None:
+            jours = cal.en_jours(taux_plein)
+            limite = numpy.where(jours == cal.SANS_DATE, limite, numpy.minimum(limite, jours))
+        return cal.en_dates(limite)

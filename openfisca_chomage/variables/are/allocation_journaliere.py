@@ -13,8 +13,7 @@ from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-
-ARTICLE_14 = "Articles 14 à 16 du règlement d'assurance chômage"
+from openfisca_chomage.textes import references, reglement
 
 
 def formules(individu, period, parameters, qui=TOUS):
@@ -50,7 +49,7 @@ class allocation_journaliere_pleine(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière avant dégressivité et avant participation à la retraite"
     nature = "etat"
-    reference = ARTICLE_14
+    reference = references(reglement("14"), reglement("15"), reglement("16"))
     documentation = """
     La plus élevée de 40,4 % du SJR et d'une partie fixe, de 57 % du SJR et de l'allocation minimale, dans la limite
     de 75 % du SJR ; la partie fixe et le minimum sont réduits à proportion du temps partiel. Au centime. Une
@@ -99,7 +98,7 @@ class allocation_journaliere_donnee(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière donnée pour un mois antérieur du droit (0 : aucune)"
     nature = "niveau"
-    reference = ARTICLE_14
+    reference = references(reglement("14"), reglement("15"), reglement("16"))
 
     def formula(individu, period):
         veille = anterieur(individu, "allocation_journaliere_donnee", period)

@@ -12,9 +12,8 @@ from openfisca_chomage.socle.monnaie import entier_le_plus_proche
 from openfisca_chomage.socle.phrases import euros, nombre, pour_cent
 from openfisca_chomage.socle.regimes import plusieurs
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement
 from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours
-
-ARTICLE_30 = "Articles 30 à 33 du règlement d'assurance chômage"
 
 
 class salaire_activite_declare(VariableChomage):
@@ -22,7 +21,7 @@ class salaire_activite_declare(VariableChomage):
     unit = "currency-EUR"
     label = "Rémunération brute de l'activité reprise, telle que déclarée"
     nature = "flux"
-    reference = "Articles R5411-6 et R5411-7 du Code du travail"
+    reference = references(code_du_travail("R5411-6", "1°"), code_du_travail("R5411-7"), reglement("30"))
     documentation = """
     À défaut, `salaire_brut` du mois, dans les mois qui suivent l'ouverture. Une activité cachée se dit par 0.
     """
@@ -45,7 +44,7 @@ class salaire_activite_justifie(VariableChomage):
     unit = "currency-EUR"
     label = "Rémunération brute de l'activité reprise, d'après les justificatifs"
     nature = "flux"
-    reference = "Article 32 du règlement d'assurance chômage"
+    reference = references(reglement("32"))
     documentation = "À défaut, ce qui a été déclaré."
 
     def formula(individu, period):
@@ -95,7 +94,7 @@ class jours_indemnises(VariableChomage):
     unit = "jour"
     label = "Jours dus d'après l'activité justifiée, qui s'imputent sur le droit"
     nature = "etat"
-    reference = ARTICLE_30
+    reference = references(reglement("30"), reglement("31"), reglement("32"))
 
     def formula(individu, period, parameters):
         justifies = individu("salaire_activite_justifie", period)

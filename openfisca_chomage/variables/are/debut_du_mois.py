@@ -8,7 +8,8 @@ from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
+from openfisca_chomage.textes import code_du_travail, references, reglement
+from openfisca_chomage.variables.are.decheance import perdus_au_premier
 
 
 def registres_distincts(individu) -> bool:
@@ -79,7 +80,7 @@ class reliquat_debut(VariableChomage):
     unit = "jour"
     label = "Jours qui restent au début du mois, droit ouvert dans le mois compris"
     nature = "etat"
-    reference = ARTICLE_26
+    reference = references(reglement("26", "§ 1"), code_du_travail("R5422-2", "I"))
 
     def formula(individu, period):
         return reste_au_debut(individu, period, anterieur(individu, "reliquat", period))

@@ -10,10 +10,9 @@ from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.memoire import entrees_inchangees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import references, reglement
 from openfisca_chomage.variables.are.differes import CE_QUI_FAIT_LES_CONGES, REPORTS
 from openfisca_chomage.variables.are.duree import CE_QUI_FAIT_LA_DUREE
-
-ARTICLE_26 = "Article 26 du règlement d'assurance chômage"
 
 #: Les états que suit le jour de la déchéance, et ceux faute desquels ils n'étaient pas faits.
 SUIVIS = ("duree_indemnisation", "date_premier_jour_indemnisable", *REPORTS)
@@ -24,7 +23,7 @@ class date_decheance(VariableChomage):
     value_type = datetime.date
     label = "Jour à partir duquel ce qui reste du droit est perdu"
     nature = "niveau"
-    reference = ARTICLE_26
+    reference = references(reglement("26", "§ 1"))
     documentation = "Trois ans et la durée du droit après le premier jour indemnisable ; 2200 : durée inconnue."
 
     def formula(individu, period):

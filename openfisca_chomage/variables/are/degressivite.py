@@ -11,18 +11,17 @@ from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import references, reglement, texte
 from openfisca_chomage.variables.are.age import refuser_sans_age
 from openfisca_chomage.variables.are.allocation_journaliere import loi_de_chacun
 from openfisca_chomage.variables.are.jours_payables import tout_le_mois_en_formation
-
-ARTICLE_17_BIS = "Article 17 bis du règlement d'assurance chômage"
 
 
 class soumis_a_degressivite(VariableChomage):
     value_type = bool
     label = "L'âge à la fin du contrat soumet le droit à la dégressivité"
     nature = "niveau"
-    reference = ARTICLE_17_BIS
+    reference = references(reglement("17 bis", "§ 1"))
     documentation = """
     Moins de 57 ans, puis moins de 55 ans pour les faits générateurs depuis le 1er avril 2025. Un âge inconnu ne l'exclut pas : ce qui
     en dépend est refusé.
@@ -44,7 +43,7 @@ class delai_degressivite(VariableChomage):
     unit = "jour"
     label = "Jours payés avant la dégressivité"
     nature = "niveau"
-    reference = ARTICLE_17_BIS
+    reference = references(reglement("17 bis", "§ 1"), texte("decret_2021_346", "2", "(huit mois)", loi=("", "2021-12-01")))
 
     def formula(individu, period):
         return fige(individu, "delai_degressivite", period, lambda carriere: Loi(individu, carriere.loi).degressivite.delai_jours, 0)
@@ -71,7 +70,7 @@ class jours_au_taux_plein(VariableChomage):
     unit = "jour"
     label = "Jours payés du mois, hors formation, à l'allocation pleine"
     nature = "niveau"
-    reference = ARTICLE_17_BIS
+    reference = references(reglement("17 bis", "§ 1"))
 
     def formula(individu, period):
         ordinaires = jours_ordinaires(individu, period)
@@ -131,7 +130,10 @@ class compteur_degressivite(VariableChomage):
     unit = "jour"
     label = "Jours payés qui comptent pour le délai de dégressivité"
     nature = "etat"
-    reference = [ARTICLE_17_BIS, "Décret n° 2020-425 du 14 avril 2020 (suspension) ; décret n° 2021-346 du 30 mars 2021"]
+    reference = references(
+        reglement("17 bis", "§§ 1 et 2"), texte("decret_2020_425", "7", "III"),
+        texte("decret_2021_346", "2", mois=("", "2021-08-01")),
+    )
     documentation = """
     Les jours de formation n'y comptent pas, ni ceux du 1er mars 2020 au 30 juin 2021 ; le compte repart de zéro le
     1er juillet 2021. Part des jours indemnisés cumulés quand eux seuls sont donnés.
@@ -151,7 +153,7 @@ class allocation_reduite(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière après le délai de dégressivité"
     nature = "niveau"
-    reference = ARTICLE_17_BIS
+    reference = references(reglement("17 bis", "§ 1"))
     documentation = "70 % de l'allocation pleine au centime, sans descendre sous le plancher du mois."
 
     def formula(individu, period, parameters):
@@ -185,7 +187,7 @@ class allocation_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière après dégressivité, avant participation à la retraite"
     nature = "etat"
-    reference = ARTICLE_17_BIS
+    reference = references(reglement("17 bis", "§ 1"), reglement("16", "(formation)"))
     documentation = "Celle du dernier jour payé du mois, à défaut du prochain jour payable."
 
     def formula(individu, period, parameters):

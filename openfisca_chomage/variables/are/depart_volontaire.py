@@ -12,6 +12,7 @@ from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import references, reglement
 from openfisca_chomage.variables.are.affiliation import jours_travailles, motifs_fermants
 from openfisca_chomage.variables.are.age import limites_d_age_possibles, refuser_sans_age
 
@@ -20,11 +21,7 @@ class depart_volontaire_oppose(VariableChomage):
     value_type = datetime.date
     label = "Départ volontaire d'un emploi repris, qui arrête le paiement de ce qui reste du droit"
     nature = "niveau"
-    reference = [
-        "Article 26, § 1, b du règlement d'assurance chômage : "
-        "https://www.legifrance.gouv.fr/affichTexteArticle.do?cidTexte=JORFTEXT000038829574&idArticle=LEGIARTI000038869244",
-        "Article 4, e du règlement d'assurance chômage",
-    ]
+    reference = references(reglement("26", "§ 1, b", horloge="mois"), reglement("4", "e", horloge="mois"))
     documentation = """
     Opposé à qui a travaillé 65 jours ou 455 heures depuis l'ouverture (88 jours ou 610 heures pour un départ depuis avril
     2025), sauf un emploi de moins de six jours, et sauf si ce qui reste du droit mène à la retraite à taux plein ; jusqu'à 65 jours

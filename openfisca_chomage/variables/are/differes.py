@@ -13,6 +13,7 @@ from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_inferieur, entier_superieur
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import references, reglement, texte
 from openfisca_chomage.variables.are.salaire_reference import CE_QUI_FAIT_LE_SJR
 
 #: The deferrals start the day after the end of the contract.
@@ -51,7 +52,9 @@ class differe_conges_payes(VariableChomage):
     unit = "jour"
     label = "Différé d'indemnisation des congés payés"
     nature = "etat"
-    reference = "Article 21, § 1 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(différés d'indemnisation)"), reglement("21", "§ 1", loi=("2021-10-01", "")),
+    )
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -82,7 +85,9 @@ class differe_specifique(VariableChomage):
     unit = "jour"
     label = "Différé spécifique d'indemnisation"
     nature = "etat"
-    reference = "Article 21, § 2 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(différés d'indemnisation)"), reglement("21", "§ 2", loi=("2021-10-01", "")),
+    )
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -117,7 +122,7 @@ class delai_attente(VariableChomage):
     unit = "jour"
     label = "Délai d'attente"
     nature = "etat"
-    reference = "Article 22 du règlement d'assurance chômage"
+    reference = references(reglement("22"))
     documentation = "Aucun dans les douze mois de l'admission précédente."
 
     def formula(individu, period):
@@ -152,7 +157,7 @@ class date_premier_jour_indemnisable(VariableChomage):
     value_type = datetime.date
     label = "Premier jour indemnisable"
     nature = "etat"
-    reference = "Article 23 du règlement d'assurance chômage"
+    reference = references(reglement("23"))
 
     def formula(individu, period):
         def a_l_ouverture(carriere):

@@ -8,6 +8,7 @@ from openfisca_chomage.socle.carriere import fige
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import entier_superieur
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement, texte
 from openfisca_chomage.variables.are.affiliation import jours_saisonniers, jours_travailles, premiere_admission
 from openfisca_chomage.variables.are.age import exiger_age
 from openfisca_chomage.variables.are.salaire_reference import (
@@ -16,8 +17,6 @@ from openfisca_chomage.variables.are.salaire_reference import (
     jours_avec_inactivite_limitee,
     jours_calendaires_de_travail,
 )
-
-ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
 
 #: Les états faute desquels la durée n'était pas faite : l'un d'eux, donné plus tard, la fait.
 CE_QUI_FAIT_LA_DUREE = ("age_fin_contrat", "jours_calendaires_reference", "jours_reference")
@@ -28,7 +27,7 @@ class age_fin_contrat(VariableChomage):
     unit = "an"
     label = "Âge à la fin du contrat qui a ouvert le droit"
     nature = "etat"
-    reference = ARTICLE_9
+    reference = references(reglement("3", "§ 1"), reglement("9", "§ 4"), reglement("17 bis", "§ 1"))
     documentation = "-1 : la date de naissance n'est pas connue."
 
     def formula(individu, period):
@@ -61,7 +60,10 @@ class jours_reference(VariableChomage):
     unit = "jour"
     label = "Base de la durée d'indemnisation"
     nature = "etat"
-    reference = "Article 9, §§ 1 à 4 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(durée d'indemnisation)"), reglement("9", "§§ 1 à 3", loi=("2021-10-01", "")),
+        reglement("9", "§ 4"),
+    )
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -130,11 +132,14 @@ class duree_indemnisation(VariableChomage):
     unit = "jour"
     label = "Durée d'indemnisation accordée à l'ouverture"
     nature = "etat"
-    reference = [
-        "Articles 9 et 9 bis du règlement d'assurance chômage (décret n° 2023-33 du 26 janvier 2023)",
-        "Article R5422-1 du Code du travail (durée minimale)",
-        "Avenant n° 2 du 25 février 2026 à la convention du 15 novembre 2024 (ruptures conventionnelles)",
-    ]
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(durée d'indemnisation)"), reglement("9", "§ 4", loi=("", "2023-02-01")),
+        reglement("9", "§§ 1 et 4", loi=("2023-02-01", "")), code_du_travail("R5422-1", "alinéa 1", horloge="loi"),
+        texte("decret_2020_929", "Décret n° 2020-929 du 29 juillet 2020"),
+        code_du_travail("L5422-2-2", "alinéa 2", horloge="loi", loi=("2026-04-01", "")),
+        code_du_travail("L5422-2", "(mode de rupture)", horloge="loi", loi=("2026-09-01", ""), motifs=("rupture_conventionnelle",)),
+        texte("avenant_2026", "Avenant n° 2 du 25 février 2026", motifs=("rupture_conventionnelle",)),
+    )
     documentation = """
     La base bornée, réduite par le coefficient (entier supérieur), relevée au minimum après le coefficient, puis
     bornée au maximum de l'âge et du motif.

@@ -7,6 +7,7 @@ from openfisca_chomage.socle.histoire import lire, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement, texte
 from openfisca_chomage.variables.are.age import limites_d_age_possibles, refuser_sans_age
 from openfisca_chomage.variables.are.conges_payes import jours_reportes_a_la_reprise
 from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours, registres_distincts
@@ -20,7 +21,7 @@ class calendrier_payable(VariableChomage):
     default_value = 0
     label = "Jours du mois qui peuvent être payés"
     nature = "niveau"
-    reference = ["Articles 23 à 25 du règlement d'assurance chômage", "Article L5421-4 du Code du travail"]
+    reference = references(reglement("23"), reglement("25"), reglement("26", "§ 1"), code_du_travail("L5421-4"))
     documentation = """
     Inscrit, à partir du premier jour indemnisable, disponible, avant la déchéance du droit et l'âge de la retraite à
     taux plein ; hors des jours de congés payés à la reprise d'un droit.
@@ -96,7 +97,9 @@ class jours_indemnisables(VariableChomage):
     unit = "jour"
     label = "Jours du mois qui pourraient être payés sans activité"
     nature = "etat"
-    reference = "Article 24 du règlement annexé à la convention du 15 novembre 2024"
+    reference = references(
+        reglement("24", "(paiement mensuel)", mois=("", "2025-04-01")), texte("mensualisation", "24", "(30 jours chaque mois)"),
+    )
     documentation = """
     Les jours du calendrier jusqu'au 31 mars 2025 ; depuis, trente pour tout mois, moins les jours calendaires qui ne
     peuvent pas être payés, et aucun quand aucun jour ne peut l'être. Ce qui reste du droit ne les limite pas.
@@ -130,7 +133,7 @@ class jours_formation(VariableChomage):
     unit = "jour"
     label = "Jours du mois, parmi ceux qui peuvent être payés, d'une formation rémunérée par l'allocation"
     nature = "ecriture"
-    reference = "Article 16 du règlement d'assurance chômage"
+    reference = references(reglement("16", "(formation)"))
 
     def formula(individu, period, parameters):
         formations = lire(individu, "calendrier_formation", cal.numero(period))

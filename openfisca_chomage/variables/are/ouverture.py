@@ -13,14 +13,18 @@ from openfisca_chomage.socle.nature import dit_un_droit
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import GENERAL
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.decheance import ARTICLE_26, perdus_au_premier
+from openfisca_chomage.textes import code_du_travail, references, reglement, texte
+from openfisca_chomage.variables.are.decheance import perdus_au_premier
 
 
 class ouverture_droit(VariableChomage):
     value_type = bool
     label = "Un droit s'ouvre, ou se recharge, par la fin de contrat examinée ce mois-ci"
     nature = "evenement"
-    reference = ["Articles L5422-1 et L5422-2 du Code du travail", "Articles 2 à 8 et 26 du règlement d'assurance chômage"]
+    reference = references(
+        code_du_travail("L5422-1", "I", horloge="loi"), code_du_travail("L5422-2", horloge="loi"), reglement("1er"), reglement("2"),
+        reglement("3"), reglement("4"), reglement("7"), reglement("28"), code_du_travail("R5422-2", "I", horloge="loi"),
+    )
     documentation = """
     Aucun droit ne court, le motif est de ceux qui ouvrent, l'affiliation suffit, la personne s'inscrit dans le
     délai et n'a pas l'âge de la retraite à taux plein.
@@ -173,7 +177,7 @@ class nature_ouverture(VariableChomage):
     default_value = 0
     label = "0 : rien ; 1 : un droit s'ouvre ; 2 : la situation donne l'état d'un droit pour la première fois"
     nature = "evenement"
-    reference = ARTICLE_26
+    reference = references(reglement("3", "§ 1"), reglement("28"))
 
     def formula(individu, period):
         nature = individu("ouverture_droit", period).astype(numpy.int32) * OUVERT
@@ -200,7 +204,13 @@ class loi_du_droit(VariableChomage):
     value_type = datetime.date
     label = "Jour dont la loi régit le droit qui court"
     nature = "niveau"
-    reference = "Article 1er du règlement d'assurance chômage"
+    reference = references(
+        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
+        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
+        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+    )
 
     def formula(individu, period):
         return fige(individu, "loi_du_droit", period, lambda carriere: cal.en_dates(carriere.loi), numpy.datetime64("1970-01-01"))
@@ -210,7 +220,14 @@ class regime_du_droit(VariableChomage):
     value_type = int
     label = "Régime qui régit le droit qui court (code ; 0 : régime général)"
     nature = "niveau"
-    reference = "Article 1er du règlement d'assurance chômage"
+    reference = references(
+        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
+        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
+        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+    )
+
     documentation = "Figé à l'ouverture, comme la loi : le droit suit les règles de ce régime tant qu'il court."
 
     def formula(individu, period):
@@ -222,7 +239,7 @@ class fin_contrat_du_droit(VariableChomage):
     value_type = datetime.date
     label = "Fin du contrat qui a ouvert le droit"
     nature = "evenement"
-    reference = ARTICLE_26
+    reference = references(reglement("8"), reglement("28"))
     documentation = "Les jours jusqu'à cette date ont servi : une même période n'ouvre qu'un droit."
 
     def formula(individu, period):

@@ -3,12 +3,10 @@
 import datetime
 
 import numpy
-from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
-    LOIN,
     avant_la_fin_suivante,
     fins_du_mois,
     inscrits_avant_la_fin_suivante,
@@ -23,6 +21,7 @@ from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import GENERAL, plusieurs, regime_de_chacun
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement, texte
 from openfisca_chomage.variables.are.rechargement import avec_rechargement
 
 #: A motive may be given with what the situation knows of the event: then the event is examined.
@@ -31,33 +30,13 @@ EVENEMENTS = ("ouverture_droit", "affiliation_suffisante", "jours_travailles_aff
 _EST_LICENCIEMENT = numpy.array([motif.name in LICENCIEMENTS for motif in MotifRupture])
 
 
-class date_limite_age(VariableChomage):
-    value_type = datetime.date
-    definition_period = DateUnit.ETERNITY
-    label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
-    nature = "niveau"
-    reference = "Article L5421-4 du Code du travail"
-
-    def formula(individu, period):
-        limite = individu.filled_array(LOIN, dtype=numpy.int64)
-        naissances = individu.get_holder("date_naissance").get_array(period)
-        if naissances is not None:
-            jours = cal.en_jours(naissances)
-            age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
-            nes = numpy.maximum(jours, cal.premier_jour(1900 * 12))
-            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, cal.anniversaire(nes, int(age)))
-        taux_plein = individu.get_holder("date_taux_plein").get_array(period)
-        if taux_plein is not None:
-            jours = cal.en_jours(taux_plein)
-            limite = numpy.where(jours == cal.SANS_DATE, limite, numpy.minimum(limite, jours))
-        return cal.en_dates(limite)
 
 
 class date_fin_contrat(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour du contrat qui finit dans le mois"
     nature = "niveau"
-    reference = "Article 7 du règlement d'assurance chômage"
+    reference = references(reglement("3", "§ 1"))
 
     def formula(individu, period):
         mois = cal.numero(period)
@@ -72,7 +51,7 @@ class date_engagement_procedure(VariableChomage):
     value_type = datetime.date
     label = "Jour où la procédure de licenciement est engagée"
     nature = "niveau"
-    reference = "Articles L1232-2, L1233-11 et L1233-28 du Code du travail"
+    reference = references(code_du_travail("L1232-2"), code_du_travail("L1233-11"), code_du_travail("L1233-28"))
 
     def formula(individu, period):
         return individu("date_fin_contrat", period)
@@ -82,7 +61,7 @@ class fin_examinee(VariableChomage):
     value_type = datetime.date
     label = "Fin de contrat dont on examine dans le mois si elle ouvre un droit"
     nature = "evenement"
-    reference = "Article 8 du règlement d'assurance chômage"
+    reference = references(reglement("8"), code_du_travail("R5422-2", "I"))
     documentation = """
     La dernière fin de contrat du mois ; le mois qui suit un épuisement ou une déchéance, la dernière fin de contrat
     qui le précède, pour un rechargement, ou à défaut d'affiliation une fin antérieure depuis l'ouverture. Sans jour de
@@ -167,7 +146,7 @@ class motif_examine(VariableChomage):
     default_value = 0
     label = "Rang du motif de la fin de contrat examinée (0 : aucun)"
     nature = "evenement"
-    reference = "Article 2 du règlement d'assurance chômage"
+    reference = references(reglement("2"), code_du_travail("L5422-1", "I", horloge="loi"))
 
     def formula(individu, period):
         motifs = numpy.zeros(individu.count, dtype=numpy.int32)
@@ -208,7 +187,13 @@ class date_fait_generateur(VariableChomage):
     value_type = datetime.date
     label = "Fait générateur : jour qui choisit la loi applicable"
     nature = "evenement"
-    reference = "Article 1er du règlement d'assurance chômage ; circulaire Unédic n° 2025-03 du 1er avril 2025"
+    reference = references(
+        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
+        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
+        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+    )
     documentation = """
     La fin du contrat de travail ; pour un licenciement, le jour où la procédure est engagée.
     """
@@ -237,7 +222,14 @@ class regime_examine(VariableChomage):
     default_value = 0
     label = "Régime dont relève la fin de contrat examinée (code ; 0 : régime général)"
     nature = "evenement"
-    reference = "Article 1er du règlement d'assurance chômage"
+    reference = references(
+        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
+        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
+        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
+    )
+
 
     def formula(individu, period):
         """Le régime dont la fin de contrat remplit la condition ; celui du droit que donne la situation."""
@@ -254,7 +246,12 @@ class perte_involontaire(VariableChomage):
     value_type = bool
     label = "Le motif de la fin de contrat examinée est de ceux qui ouvrent un droit"
     nature = "evenement"
-    reference = "Articles L5422-1 du Code du travail et 2 du règlement d'assurance chômage"
+    reference = references(
+        code_du_travail("L5422-1", "I", horloge="loi"), reglement("2"),
+        code_du_travail("L5422-1", "II", horloge="loi", motifs=("demission_reconversion",)),
+        code_du_travail("R5422-2-1", horloge="loi", motifs=("demission_reconversion",)),
+        code_du_travail("R1237-13", "(présomption de démission)", horloge="loi", motifs=("abandon_poste",)),
+    )
 
     def formula(individu, period):
         resultat = numpy.zeros(individu.count, dtype=bool)
@@ -274,7 +271,7 @@ class premier_jour_inscription(VariableChomage):
     value_type = datetime.date
     label = "Premier jour d'inscription après la fin de contrat examinée, dans le délai"
     nature = "evenement"
-    reference = "Article 7 du règlement d'assurance chômage"
+    reference = references(reglement("7", "(délai de douze mois)"))
     documentation = """
     Dans les douze mois de la fin du contrat, et avant la fin de contrat suivante : après celle-ci, c'est elle
     que l'on examine. 1970 : pas d'inscription dans le délai.

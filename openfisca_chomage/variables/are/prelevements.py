@@ -5,20 +5,15 @@ import numpy
 from openfisca_chomage.nomenclatures import RegimeAlsaceMoselle, Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import lire
-from openfisca_chomage.socle.inchange import TOUS, la_ou_change
+from openfisca_chomage.socle.inchange import TOUS
 from openfisca_chomage.socle.monnaie import au_centime, entier_superieur
 from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
-from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_securite_sociale, references, reglement, texte
 from openfisca_chomage.variables.are.degressivite import (
-    allocation_en_formation,
     dernier_jour_en_formation,
-    jours_de_formation_payes,
-    jours_ordinaires,
 )
-
-CSG = ["Articles L136-1-2, II, 4° et L136-8, II et III du Code de la sécurité sociale", "Article D242-13 du même code (seuil)"]
 
 
 def smic_journalier(parameters, period):
@@ -41,7 +36,7 @@ class taux_csg(VariableChomage):
     unit = "/1"
     label = "Taux de la CSG sur l'allocation"
     nature = "niveau"
-    reference = CSG
+    reference = references(code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"))
     documentation = """
     Nul si le revenu fiscal de l'avant-dernière année n'excède pas le premier seuil ; réduit si lui, ou celui de
     l'année d'avant, n'excède pas le second ; plein sinon, et quand le revenu n'est pas connu.
@@ -127,51 +122,10 @@ def jour_brut(individu, period, parameters, brute, formation, qui=TOUS):
     return jour
 
 
-def des_jours(individu, period, parameters, quoi, jours, allocation):
-    """What these days are worth at the allowance of this name; computed for who has some."""
-    montants = individu(allocation, period)
-    loi = parameters(period)
-    regimes = lire(individu, "regime_alsace_moselle", cal.numero(period))
-    entrees = (
-        montants, individu("salaire_journalier_reference", period), individu("taux_csg", period),
-        None if regimes is None else numpy.asarray(regimes), loi.prelevements, loi.allocation_journaliere,
-    )
-    jour = la_ou_change(
-        individu, (quoi, allocation), entrees,
-        lambda qui: par_jour(individu, period, parameters, montants[qui], qui=qui)[quoi], jours != 0,
-    )
-    return jours * jour
 
 
-def du_mois(individu, period, parameters, quoi):
-    """The month's amount due: the days at each rate, times one day at that rate."""
-    refuser_revenu_d_outre_mer(individu, period)
-    if not individu("jours_indemnises", period).any():
-        return numpy.zeros(individu.count)
-    pleins = individu("jours_au_taux_plein", period)
-    reduits = jours_ordinaires(individu, period) - pleins
-    formation = jours_de_formation_payes(individu, period)
-    return montant_des_jours(individu, period, parameters, quoi, pleins, reduits, formation)
 
 
-def montant_des_jours(individu, period, parameters, quoi, pleins, reduits, formation, compteur=None):
-    """What days of the month are worth: at the full allowance, at the reduced one, in training (euros, to the cent).
-
-    Args:
-        quoi: ``"brute"`` or ``"nette"``.
-        pleins, reduits, formation: days at each rate, one of each a person.
-        compteur: days counted towards degressivity at the start of the month; by what is due unless told.
-    """
-    total = des_jours(individu, period, parameters, quoi, pleins, "allocation_journaliere_pleine")
-    if reduits.any():
-        total = total + des_jours(individu, period, parameters, quoi, reduits, "allocation_reduite")
-    if formation.any():
-        allocation = allocation_en_formation(individu, period, parameters, compteur)
-        total = total + formation * par_jour(individu, period, parameters, allocation, formation=True)[quoi]
-    donnee = donnees(individu, f"allocation_journaliere_{quoi}").get(period)
-    if donnee is not None:
-        total = numpy.where(donnee >= 0, (pleins + reduits + formation) * donnee, total)
-    return au_centime(total)
 
 
 def du_dernier_jour(individu, period, parameters, quoi):
@@ -185,7 +139,7 @@ class retenue_retraite_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "Participation journalière à la retraite complémentaire"
     nature = "etat"
-    reference = "Article 19 du règlement d'assurance chômage"
+    reference = references(reglement("19"))
 
     def formula(individu, period, parameters):
         return retraite(individu, period, parameters, individu("allocation_journaliere", period))
@@ -201,7 +155,7 @@ class allocation_journaliere_brute(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière après participation à la retraite"
     nature = "etat"
-    reference = "Article 19 du règlement d'assurance chômage"
+    reference = references(reglement("19"))
 
     def formula(individu, period, parameters):
         return au_centime(individu("allocation_journaliere", period) - individu("retenue_retraite_journaliere", period))
@@ -212,7 +166,10 @@ class csg_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "CSG par jour"
     nature = "etat"
-    reference = CSG
+    reference = references(
+        code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"),
+        code_securite_sociale("L131-2"), code_securite_sociale("D242-13", "1°"),
+    )
 
     def formula(individu, period, parameters):
         return du_dernier_jour(individu, period, parameters, "csg")
@@ -233,7 +190,9 @@ class crds_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "CRDS par jour"
     nature = "etat"
-    reference = "Articles 14 à 19 de l'ordonnance n° 96-50 du 24 janvier 1996"
+    reference = references(
+        texte("ordonnance_1996", "14", "I"), code_securite_sociale("L131-2"), code_securite_sociale("D242-13", "1°"),
+    )
 
     def formula(individu, period, parameters):
         return du_dernier_jour(individu, period, parameters, "crds")
@@ -244,7 +203,10 @@ class cotisation_alsace_moselle_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "Cotisation journalière au régime local d'Alsace-Moselle"
     nature = "etat"
-    reference = "Articles L325-1 et D325-4 du Code de la sécurité sociale"
+    reference = references(
+        code_securite_sociale("L325-1"), code_securite_sociale("D325-4"), code_securite_sociale("L131-2"),
+        code_securite_sociale("D242-13", "1°"),
+    )
 
     def formula(individu, period, parameters):
         return du_dernier_jour(individu, period, parameters, "locale")
@@ -255,7 +217,10 @@ class allocation_journaliere_nette(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière nette"
     nature = "etat"
-    reference = CSG
+    reference = references(
+        reglement("19"), code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"),
+        texte("ordonnance_1996", "14", "I"),
+    )
 
     def formula(individu, period, parameters):
         prelevements = sum(
@@ -265,32 +230,5 @@ class allocation_journaliere_nette(VariableChomage):
         return au_centime(individu("allocation_journaliere_brute", period) - prelevements)
 
 
-class are_brute(VariableChomage):
-    value_type = float
-    unit = "currency-EUR"
-    label = "Allocation due pour le mois, après participation à la retraite, avant CSG et CRDS"
-    nature = "allocation"
-    reference = "Articles 19 et 24 du règlement d'assurance chômage"
-
-    def formula(individu, period, parameters):
-        return du_mois(individu, period, parameters, "brute")
 
 
-class are_nette(VariableChomage):
-    value_type = float
-    unit = "currency-EUR"
-    label = "Allocation nette due pour le mois"
-    nature = "allocation"
-    reference = ["Article 24 du règlement d'assurance chômage", *CSG]
-
-    def formula(individu, period, parameters):
-        return du_mois(individu, period, parameters, "nette")
-
-    def explication(individu, period, parameters):
-        jours = individu("jours_indemnises", period)[0]
-        nette = euros(individu("allocation_journaliere_nette", period))
-        formation = jours_de_formation_payes(individu, period)[0]
-        if jours and individu("are_nette", period)[0] != au_centime(jours * individu("allocation_journaliere_nette", period)[0]):
-            dont = f", dont {formation} de formation" if formation else ""
-            return f"{jours} jours payés à plusieurs taux{dont}, le dernier à {nette} net."
-        return f"{jours} jours à {nette} net." if jours else "Aucun jour payé ce mois."

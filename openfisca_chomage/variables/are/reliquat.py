@@ -6,7 +6,8 @@ from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.decheance import ARTICLE_26, reste_a_la_fin
+from openfisca_chomage.textes import code_du_travail, references, reglement
+from openfisca_chomage.variables.are.decheance import reste_a_la_fin
 
 
 class reliquat(VariableChomage):
@@ -14,7 +15,7 @@ class reliquat(VariableChomage):
     unit = "jour"
     label = "Jours qui restent à la fin du mois, d'après ce qui est dû"
     nature = "etat"
-    reference = ARTICLE_26
+    reference = references(reglement("26", "§ 1"), code_du_travail("R5422-2", "I"))
 
     def formula(individu, period):
         debut = debut_histoire(individu)
@@ -36,7 +37,7 @@ class droit_ouvert(VariableChomage):
     value_type = bool
     label = "Un droit court à la fin du mois"
     nature = "etat"
-    reference = ARTICLE_26
+    reference = references(code_du_travail("L5422-2", horloge="loi"), reglement("26", "§ 1"), code_du_travail("R5422-2", "I"))
 
     def formula(individu, period):
         return individu("reliquat", period) > 0
@@ -47,7 +48,7 @@ class jours_indemnises_cumules(VariableChomage):
     unit = "jour"
     label = "Jours payés au titre de ce droit jusqu'à la fin du mois"
     nature = "etat"
-    reference = ARTICLE_26
+    reference = references(reglement("26", "§ 1"), code_du_travail("R5422-2", "I"))
 
     def formula(individu, period):
         veille = anterieur(individu, "jours_indemnises_cumules", period)

@@ -10,13 +10,10 @@ from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import references, reglement, texte
 from openfisca_chomage.variables.are.affiliation import contrats_de_la_periode_longue, debut_periode, jours_travailles
 from openfisca_chomage.variables.are.age import exiger_age
 from openfisca_chomage.variables.are.revalorisation import plafonds_mensuels, salaire_journalier_revalorise, salaire_revalorise
-
-ARTICLE_11 = "Articles 11 à 13 du règlement d'assurance chômage"
-
-ARTICLE_9 = "Article 9 du règlement d'assurance chômage"
 
 
 def entiere(jours, taux):
@@ -95,7 +92,10 @@ class salaire_reference(VariableChomage):
     unit = "currency-EUR"
     label = "Salaire de référence"
     nature = "etat"
-    reference = [ARTICLE_11, "Article 20 du règlement (revalorisation)"]
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("11", "§ 1", loi=("2021-10-01", "")),
+        reglement("12", "§§ 1 et 3", loi=("2021-10-01", "")), reglement("20", "(revalorisation)"),
+    )
     documentation = """
     Les rémunérations de la période de référence, mois par mois dans la limite de quatre plafonds de la sécurité
     sociale de ce mois, arrondies au centime. Revalorisé quand toutes ont au moins six mois.
@@ -125,7 +125,7 @@ class derniere_remuneration(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour dont la paie est dans le salaire de référence"
     nature = "niveau"
-    reference = "Article 20 du règlement d'assurance chômage"
+    reference = references(reglement("20", "(revalorisation)"))
     del datetime
 
     def formula(individu, period):
@@ -142,7 +142,9 @@ class jours_calendaires_reference(VariableChomage):
     unit = "jour"
     label = "Jours calendaires du premier contrat de la période à sa fin, jours neutralisés déduits"
     nature = "etat"
-    reference = "Article 9, §§ 1 et 2 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(durée d'indemnisation)"), reglement("9", "§§ 1 et 2", loi=("2021-10-01", "")),
+    )
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -193,7 +195,7 @@ class diviseur_salaire_reference(VariableChomage):
     unit = "jour"
     label = "Diviseur du salaire de référence"
     nature = "etat"
-    reference = ARTICLE_11
+    reference = references(texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("13", loi=("2021-10-01", "")))
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -218,7 +220,10 @@ class salaire_journalier_reference(VariableChomage):
     unit = "currency-EUR"
     label = "Salaire journalier de référence (SJR)"
     nature = "etat"
-    reference = ["Article 13 du règlement d'assurance chômage", "Article 20 du règlement (revalorisation)"]
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("13", loi=("2021-10-01", "")),
+        reglement("20", "(revalorisation)"),
+    )
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
@@ -242,7 +247,7 @@ class coefficient_temps_partiel(VariableChomage):
     unit = "/1"
     label = "Coefficient de temps partiel du droit"
     nature = "etat"
-    reference = "Article 15 du règlement d'assurance chômage"
+    reference = references(reglement("15"))
     documentation = """
     Moyenne des quotités de travail des mois de la période du salaire de référence, pondérée par leurs jours sous
     contrat ; 1 au plus.

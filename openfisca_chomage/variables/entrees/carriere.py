@@ -8,26 +8,29 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_chomage.nomenclatures import MotifRupture
 from openfisca_chomage.socle import bornes, saisie
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement, texte
 
 
 class calendrier_contrats(VariableChomage):
     value_type = int
     label = "Jours sous au moins un contrat de travail, emplois conservés exclus"
-    reference = "Article 3 du règlement d'assurance chômage"
+    reference = references(reglement("3", "§ 2"))
     set_input = saisie.calendrier
 
 
 class calendrier_contrats_saisonniers(VariableChomage):
     value_type = int
     label = "Ceux de ces jours qui sont sous un contrat saisonnier"
-    reference = "Article 3, § 1 bis du règlement annexé à la convention du 15 novembre 2024"
+    reference = references(reglement("3", "§ 1 bis", loi=("2025-04-01", "")))
     set_input = saisie.calendrier
 
 
 class calendrier_suspension(VariableChomage):
     value_type = int
     label = "Jours sous contrat qui ne sont pas normalement rémunérés (maladie, maternité, activité partielle)"
-    reference = "Articles 11 et 12 du règlement (décret n° 2021-730 du 8 juin 2021)"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 3", loi=("2021-10-01", "")),
+    )
     set_input = saisie.calendrier
     documentation = "Le salaire de ces jours est rétabli sur `salaire_habituel`."
 
@@ -35,14 +38,19 @@ class calendrier_suspension(VariableChomage):
 class calendrier_neutralise(VariableChomage):
     value_type = int
     label = "Jours hors contrat que la période de référence ne compte pas"
-    reference = "Article 9, § 2 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(durée d'indemnisation)"), reglement("9", "§ 2", loi=("2021-10-01", "")),
+    )
     set_input = saisie.calendrier
 
 
 class salaire_brut(VariableChomage):
     value_type = float
     label = "Rémunération soumise à contributions, dans le mois qu'elle rémunère"
-    reference = "Article 11 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("11", "§ 1", loi=("2021-10-01", "")),
+        reglement("12", "§ 1", loi=("2021-10-01", "")),
+    )
     unit = "currency-EUR"
     set_input = saisie.flux
     documentation = "Emplois conservés et primes exclus."
@@ -51,7 +59,9 @@ class salaire_brut(VariableChomage):
 class primes(VariableChomage):
     value_type = float
     label = "Primes perçues dans le mois et qui ne s'y rapportent pas"
-    reference = "Article 12 du règlement (décret n° 2021-346 du 30 mars 2021)"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 1", loi=("2021-10-01", "")),
+    )
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -59,7 +69,7 @@ class primes(VariableChomage):
 class salaire_non_declare(VariableChomage):
     value_type = float
     label = "Part de la rémunération du mois qui vient d'une activité non déclarée"
-    reference = "Article L5426-1-1 du Code du travail"
+    reference = references(code_du_travail("L5426-1-1", "I"))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -67,7 +77,9 @@ class salaire_non_declare(VariableChomage):
 class salaire_habituel(VariableChomage):
     value_type = float
     label = "Rémunération mensuelle habituelle du contrat suspendu"
-    reference = "Article 12, § 3 du règlement (décret n° 2021-730 du 8 juin 2021)"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 3", loi=("2021-10-01", "")),
+    )
     unit = "currency-EUR"
     set_input = saisie.niveau
     documentation = "Rétablit la paie des jours de `calendrier_suspension`. Sans elle, `salaire_brut` est supposé rétabli."
@@ -76,7 +88,7 @@ class salaire_habituel(VariableChomage):
 class heures_travaillees(VariableChomage):
     value_type = float
     label = "Heures de travail rémunérées"
-    reference = "Article 3 du règlement d'assurance chômage"
+    reference = references(reglement("3", "§ 1"))
     unit = "heure"
     set_input = saisie.flux
 
@@ -84,7 +96,7 @@ class heures_travaillees(VariableChomage):
 class heures_saisonnieres(VariableChomage):
     value_type = float
     label = "Heures de travail saisonnier rémunérées"
-    reference = "Article 3, § 1 bis du règlement annexé à la convention du 15 novembre 2024"
+    reference = references(reglement("3", "§ 1 bis", loi=("2025-04-01", "")))
     unit = "heure"
     set_input = saisie.flux
 
@@ -93,7 +105,7 @@ class quotite_travail(VariableChomage):
     value_type = float
     default_value = 1.0
     label = "Horaire de travail rapporté au temps plein"
-    reference = "Article 15 du règlement d'assurance chômage"
+    reference = references(reglement("15"))
     unit = "/1"
     bornes = bornes.QUOTITE_DU_MOIS
     set_input = saisie.niveau
@@ -104,7 +116,7 @@ class motif_rupture(VariableChomage):
     possible_values = MotifRupture
     default_value = MotifRupture.aucune
     label = "Motif de la dernière fin de contrat du mois"
-    reference = "Article L5422-1 du Code du travail"
+    reference = references(code_du_travail("L5422-1", "I et II", horloge="loi"), reglement("2"))
     set_input = saisie.niveau
 
 
@@ -112,7 +124,10 @@ class premiere_admission(VariableChomage):
     value_type = int
     default_value = -1
     label = "1 pour une personne qui n'a pas été admise à l'allocation dans les vingt ans qui précèdent"
-    reference = "Article L5422-2-2 du Code du travail"
+    reference = references(
+        code_du_travail("L5422-2-2", "alinéa 2", horloge="loi", loi=("2026-04-01", "")),
+        reglement("3", "§ 1 bis", loi=("2026-04-01", "")),
+    )
     bornes = bornes.OUI_NON
     set_input = saisie.niveau
 
@@ -120,7 +135,9 @@ class premiere_admission(VariableChomage):
 class indemnite_conges_payes(VariableChomage):
     value_type = float
     label = "Indemnité compensatrice de congés payés versée à cette fin de contrat"
-    reference = "Article 21, § 1 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(différés d'indemnisation)"), reglement("21", "§ 1", loi=("2021-10-01", "")),
+    )
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -129,7 +146,9 @@ class jours_conges_payes(VariableChomage):
     value_type = int
     default_value = -1
     label = "La même en jours, pour une reprise de droits"
-    reference = "Article 21, § 1 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(différés d'indemnisation)"), reglement("21", "§ 1", loi=("2021-10-01", "")),
+    )
     unit = "jour"
     set_input = saisie.niveau
 
@@ -137,7 +156,9 @@ class jours_conges_payes(VariableChomage):
 class indemnites_supra_legales(VariableChomage):
     value_type = float
     label = "Indemnités de rupture versées au-delà du minimum légal"
-    reference = "Article 21, § 2 du règlement d'assurance chômage"
+    reference = references(
+        texte("maintien_de_2017", "5, III", "(différés d'indemnisation)"), reglement("21", "§ 2", loi=("2021-10-01", "")),
+    )
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -145,14 +166,14 @@ class indemnites_supra_legales(VariableChomage):
 class calendrier_activite_conservee(VariableChomage):
     value_type = int
     label = "Jours d'un emploi conservé"
-    reference = "Article 30 du règlement d'assurance chômage"
+    reference = references(reglement("30"))
     set_input = saisie.calendrier
 
 
 class salaire_activite_conservee(VariableChomage):
     value_type = float
     label = "Rémunération des emplois conservés"
-    reference = "Article 30 du règlement d'assurance chômage"
+    reference = references(reglement("30"))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -162,5 +183,5 @@ class motif_rupture_conservee(VariableChomage):
     possible_values = MotifRupture
     default_value = MotifRupture.aucune
     label = "Motif de la fin d'un emploi conservé"
-    reference = "Article 34 du règlement d'assurance chômage"
+    reference = references(reglement("34"))
     set_input = saisie.niveau

@@ -7,13 +7,14 @@ import datetime
 
 from openfisca_chomage.socle import bornes, saisie
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement
 
 
 class indu_reclame(VariableChomage):
     value_type = float
     default_value = -1.0
     label = "Ce que l'opérateur réclame pour ce mois"
-    reference = "Article 27, § 2 du règlement d'assurance chômage"
+    reference = references(reglement("27", "§ 2"))
     unit = "currency-EUR"
     set_input = saisie.flux
     documentation = "-1 : rien n'est réclamé."
@@ -22,28 +23,28 @@ class indu_reclame(VariableChomage):
 class date_notification_indu(VariableChomage):
     value_type = datetime.date
     label = "Jour où l'indu de ce mois a été notifié"
-    reference = "Article 27, § 2 du règlement d'assurance chômage"
+    reference = references(reglement("27", "§ 2"), code_du_travail("R5426-19"))
     set_input = saisie.niveau
 
 
 class indu_conteste(VariableChomage):
     value_type = bool
     label = "L'indu de ce mois est contesté dans le délai : rien n'est retenu"
-    reference = "Articles L5426-8-1 et R5426-19 du Code du travail"
+    reference = references(code_du_travail("L5426-8-1"), code_du_travail("R5426-19"))
     set_input = saisie.niveau
 
 
 class date_recours_indu(VariableChomage):
     value_type = datetime.date
     label = "Jour du recours gracieux contre l'indu de ce mois"
-    reference = "Article R5426-19 du Code du travail"
+    reference = references(code_du_travail("R5426-19"))
     set_input = saisie.niveau
 
 
 class date_rejet_recours(VariableChomage):
     value_type = datetime.date
     label = "Jour où le recours contre l'indu de ce mois a été rejeté"
-    reference = "Article R5426-19 du Code du travail"
+    reference = references(code_du_travail("R5426-19"))
     set_input = saisie.niveau
     documentation = "À partir de ce mois, l'indu n'est plus contesté et peut être retenu."
 
@@ -51,28 +52,28 @@ class date_rejet_recours(VariableChomage):
 class date_mise_en_demeure(VariableChomage):
     value_type = datetime.date
     label = "Jour de la mise en demeure de payer l'indu de ce mois"
-    reference = "Article R5426-20 du Code du travail"
+    reference = references(code_du_travail("R5426-20"))
     set_input = saisie.niveau
 
 
 class date_contrainte(VariableChomage):
     value_type = datetime.date
     label = "Jour où la contrainte pour l'indu de ce mois a été notifiée ou signifiée"
-    reference = "Articles R5426-21 et R5426-22 du Code du travail"
+    reference = references(code_du_travail("R5426-21"), code_du_travail("R5426-22"))
     set_input = saisie.niveau
 
 
 class fausse_declaration(VariableChomage):
     value_type = bool
     label = "Une fraude ou une fausse déclaration est établie pour ce mois"
-    reference = "Article L5422-5 du Code du travail"
+    reference = references(code_du_travail("L5422-5"), reglement("27", "§ 4"))
     set_input = saisie.niveau
 
 
 class penalite_prononcee(VariableChomage):
     value_type = float
     label = "Pénalité administrative prononcée pour ce mois"
-    reference = "Article L5426-5 du Code du travail"
+    reference = references(code_du_travail("L5426-5"))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -80,7 +81,7 @@ class penalite_prononcee(VariableChomage):
 class mensualites_indu(VariableChomage):
     value_type = int
     label = "Nombre de mensualités accordées pour l'indu de ce mois"
-    reference = "Article 27, § 3 du règlement d'assurance chômage"
+    reference = references(reglement("27", "§ 3"))
     bornes = bornes.MENSUALITES
     set_input = saisie.niveau
     documentation = "0 : aucun échelonnement."
@@ -90,7 +91,7 @@ class retenue_pratiquee(VariableChomage):
     value_type = float
     default_value = -1.0
     label = "Ce qui a été réellement retenu dans ce mois"
-    reference = "Article L5426-8-1 du Code du travail"
+    reference = references(reglement("27", "§ 2"), code_du_travail("L5426-8-1"))
     unit = "currency-EUR"
     set_input = saisie.flux
     documentation = "-1 : inconnu, la retenue est celle que la loi permet."
@@ -99,7 +100,7 @@ class retenue_pratiquee(VariableChomage):
 class remboursement_indu(VariableChomage):
     value_type = float
     label = "Ce que le demandeur a remboursé dans ce mois"
-    reference = "Article 27 du règlement d'assurance chômage"
+    reference = references(reglement("27", "§ 1"))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -107,7 +108,7 @@ class remboursement_indu(VariableChomage):
 class remise_indu(VariableChomage):
     value_type = float
     label = "Ce qui a été remis dans ce mois"
-    reference = "Article 27, § 3 du règlement d'assurance chômage"
+    reference = references(reglement("27", "§ 3"))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -115,7 +116,7 @@ class remise_indu(VariableChomage):
 class impot_preleve(VariableChomage):
     value_type = float
     label = "Impôt prélevé à la source sur l'allocation et les autres ressources saisissables"
-    reference = "Article L3252-3 du Code du travail"
+    reference = references(code_du_travail("L3252-3"))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -123,6 +124,6 @@ class impot_preleve(VariableChomage):
 class autres_ressources_saisissables(VariableChomage):
     value_type = float
     label = "Autres ressources saisissables du mois, nettes"
-    reference = "Article L3252-4 du Code du travail"
+    reference = references(code_du_travail("L3252-4"))
     unit = "currency-EUR"
     set_input = saisie.flux

@@ -11,6 +11,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_chomage.nomenclatures import RegimeAlsaceMoselle, Territoire
 from openfisca_chomage.socle import bornes, saisie
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, code_securite_sociale, references, reglement
 
 
 class date_naissance(VariableChomage):
@@ -18,7 +19,7 @@ class date_naissance(VariableChomage):
     default_value = datetime.date(1800, 1, 1)
     definition_period = DateUnit.ETERNITY
     label = "Date de naissance"
-    reference = "Article L5421-4 du Code du travail"
+    reference = references(reglement("3", "§ 1"), reglement("9", "§ 4"), code_du_travail("L5421-4"))
     set_input = saisie.niveau
     documentation = "Refusée là où un âge est nécessaire et où elle manque."
 
@@ -27,7 +28,7 @@ class date_taux_plein(VariableChomage):
     value_type = datetime.date
     definition_period = DateUnit.ETERNITY
     label = "Date de la retraite à taux plein"
-    reference = "Article L5421-4 du Code du travail"
+    reference = references(code_du_travail("L5421-4"))
     set_input = saisie.niveau
 
 
@@ -36,7 +37,7 @@ class territoire(VariableChomage):
     possible_values = Territoire
     default_value = Territoire.metropole
     label = "Territoire de résidence"
-    reference = "Article 9 du règlement (décret n° 2023-33 du 26 janvier 2023)"
+    reference = references(reglement("9", "§ 1"))
     set_input = saisie.niveau
 
 
@@ -45,7 +46,7 @@ class regime_alsace_moselle(VariableChomage):
     possible_values = RegimeAlsaceMoselle
     default_value = RegimeAlsaceMoselle.non
     label = "Affiliation au régime local d'Alsace-Moselle"
-    reference = "Article L325-1 du Code de la sécurité sociale"
+    reference = references(code_securite_sociale("L325-1"))
     set_input = saisie.niveau
 
 
@@ -53,7 +54,7 @@ class revenu_fiscal_reference_n2(VariableChomage):
     value_type = float
     default_value = -1.0
     label = "Revenu fiscal de référence de l'avant-dernière année"
-    reference = "Article L136-8, III du Code de la sécurité sociale"
+    reference = references(code_securite_sociale("L136-8", "III"), code_securite_sociale("L136-1-2", "II, 4°"))
     unit = "currency-EUR"
     set_input = saisie.niveau
     documentation = "-1 : inconnu, la CSG est au taux plein."
@@ -63,7 +64,7 @@ class revenu_fiscal_reference_n3(VariableChomage):
     value_type = float
     default_value = -1.0
     label = "Revenu fiscal de référence de l'année d'avant"
-    reference = "Article L136-8, III du Code de la sécurité sociale"
+    reference = references(code_securite_sociale("L136-8", "III"))
     unit = "currency-EUR"
     set_input = saisie.niveau
 
@@ -72,7 +73,7 @@ class nombre_parts_fiscales(VariableChomage):
     value_type = float
     default_value = 1.0
     label = "Nombre de parts du foyer fiscal"
-    reference = "Article L136-8, III du Code de la sécurité sociale"
+    reference = references(code_securite_sociale("L136-8", "III"))
     bornes = bornes.PARTS
     set_input = saisie.niveau
 
@@ -80,5 +81,5 @@ class nombre_parts_fiscales(VariableChomage):
 class personnes_a_charge(VariableChomage):
     value_type = int
     label = "Personnes à charge, pour la quotité saisissable"
-    reference = "Article R3252-3 du Code du travail"
+    reference = references(code_du_travail("R3252-3"))
     set_input = saisie.niveau

@@ -14,11 +14,7 @@ from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import en_date, euros
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.versement.justificatif import ARTICLE_27
-
-RECOUVREMENT = "Articles L5426-8-1 à L5426-8-3 et R5426-18 à R5426-24 du Code du travail"
-
-PRESCRIPTION = "Article L5422-5 du Code du travail"
+from openfisca_chomage.textes import code_du_travail, references, reglement
 
 
 class indu(VariableChomage):
@@ -26,7 +22,7 @@ class indu(VariableChomage):
     unit = "currency-EUR"
     label = "Part du trop-perçu qui n'était pas une avance, quel qu'en soit le montant"
     nature = "ecriture"
-    reference = [ARTICLE_27, RECOUVREMENT]
+    reference = references(reglement("27", "§§ 1 et 2"), code_du_travail("L5426-8-1"))
     documentation = "En net, ou en brut si le paramètre `indus/assiette_nette` vaut 0."
 
     def formula(individu, period, parameters):
@@ -50,7 +46,7 @@ class indu_abandonne(VariableChomage):
     unit = "currency-EUR"
     label = "Indu inférieur au seuil sous lequel rien n'est récupéré"
     nature = "ecriture"
-    reference = "Article R5426-24 du Code du travail"
+    reference = references(code_du_travail("R5426-24"))
     documentation = "Strictement inférieur à 77 €, indu par indu (un indu par mois d'origine)."
 
     def formula(individu, period, parameters):
@@ -82,7 +78,7 @@ class date_prescription_indu(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour où ce qui a été versé de trop pour ce mois peut être réclamé"
     nature = "ecriture"
-    reference = PRESCRIPTION
+    reference = references(code_du_travail("L5422-5"), reglement("27", "§ 4"))
     documentation = "Trois ans après le versement, dix ans en cas de fraude ou de fausse déclaration."
 
     def formula(individu, period, parameters):
@@ -105,7 +101,7 @@ class date_limite_recours_indu(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour du recours gracieux contre l'indu de ce mois"
     nature = "niveau"
-    reference = "Article R5426-19 du Code du travail"
+    reference = references(code_du_travail("R5426-19"), reglement("27", "§ 2"))
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_notification_indu", mois=parameters(period).indus.recours.delai_mois)
@@ -118,7 +114,7 @@ class date_rejet_implicite_recours(VariableChomage):
     value_type = datetime.date
     label = "Jour où le silence gardé sur le recours vaut rejet"
     nature = "niveau"
-    reference = "Article R5426-19 du Code du travail"
+    reference = references(code_du_travail("R5426-19"))
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_recours_indu", mois=parameters(period).indus.recours.silence_mois)
@@ -128,7 +124,7 @@ class date_contrainte_possible(VariableChomage):
     value_type = datetime.date
     label = "Jour à partir duquel une contrainte peut suivre la mise en demeure restée sans effet"
     nature = "niveau"
-    reference = "Articles R5426-20 et R5426-21 du Code du travail"
+    reference = references(code_du_travail("L5426-8-2"), code_du_travail("R5426-20"), code_du_travail("R5426-21"))
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_mise_en_demeure", mois=parameters(period).indus.mise_en_demeure.delai_mois)
@@ -138,7 +134,7 @@ class date_limite_opposition(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour de l'opposition à la contrainte"
     nature = "niveau"
-    reference = "Article R5426-22 du Code du travail"
+    reference = references(code_du_travail("L5426-8-2"), code_du_travail("R5426-22"))
 
     def formula(individu, period, parameters):
         return date_apres(individu, period, "date_contrainte", jours=parameters(period).indus.contrainte.opposition_jours)
@@ -149,7 +145,7 @@ class penalite_exigible(VariableChomage):
     unit = "currency-EUR"
     label = "Pénalité administrative prononcée, dans la limite de la loi"
     nature = "flux"
-    reference = "Articles L5426-5 et L5426-6 du Code du travail"
+    reference = references(code_du_travail("L5426-5"), code_du_travail("L5426-6"))
     documentation = "Jamais automatique : celle que la situation donne. Elle n'entre pas dans `solde_indu`."
 
     def formula(individu, period, parameters):
@@ -169,7 +165,7 @@ class indu_reclame_a_tort(VariableChomage):
     unit = "currency-EUR"
     label = "Ce qui est réclamé pour ce mois et n'est pas dû"
     nature = "flux"
-    reference = [ARTICLE_27, PRESCRIPTION, "Article R5426-24 du Code du travail"]
+    reference = references(reglement("27", "§ 1"), code_du_travail("L5422-5"), reglement("27", "§ 4"), code_du_travail("R5426-24"))
     documentation = "Tout, si la réclamation vient après la prescription."
 
     def formula(individu, period):

@@ -7,8 +7,7 @@ from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros
 from openfisca_chomage.socle.variable import VariableChomage
-
-QUOTITE = ["Articles L3252-2 à L3252-4, R3252-2 et R3252-3 du Code du travail (quotité saisissable)", "Article L5428-1 du même code"]
+from openfisca_chomage.textes import code_du_travail, references
 
 
 def fraction_saisissable(loi, ressources, personnes):
@@ -31,7 +30,10 @@ class retenue_maximale(VariableChomage):
     unit = "currency-EUR"
     label = "Part saisissable de l'allocation nette du mois"
     nature = "flux"
-    reference = QUOTITE
+    reference = references(
+        code_du_travail("L5428-1"), code_du_travail("L3252-2"), code_du_travail("L3252-3"), code_du_travail("R3252-2"),
+        code_du_travail("R3252-3"), code_du_travail("L3252-5"), code_du_travail("R3252-5"),
+    )
     documentation = """
     Le barème du mois, selon les personnes à charge, sur l'allocation nette due et les autres ressources saisissables
     si elles sont données, l'impôt prélevé déduit ; il reste toujours le revenu de solidarité d'une personne seule.

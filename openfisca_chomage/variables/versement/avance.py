@@ -2,14 +2,15 @@
 
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, activite_sans_piece, date_limite_du_justificatif
+from openfisca_chomage.textes import references, reglement, texte
+from openfisca_chomage.variables.versement.justificatif import activite_sans_piece, date_limite_du_justificatif
 
 
 class avance_refusee(VariableChomage):
     value_type = bool
     label = "L'activité du mois est déclarée sans justificatif, et aucune avance n'est versée"
     nature = "niveau"
-    reference = [ARTICLE_24, "Convention Unédic-Pôle emploi du 19 décembre 2008, annexe 2, § 1.2 (cas où il n'y a pas d'avance)"]
+    reference = references(reglement("24", "(avances)"), texte("convention_2008", "Annexe 2", "§ 1.2"))
     documentation = """
     Trois cas : une saisie ou une pension alimentaire en cours ; moins de trente jours au début du mois, par ce qui a
     été versé ; une avance antérieure, non nulle, dont la pièce manque encore à la date limite.
@@ -41,7 +42,7 @@ class avance(VariableChomage):
     value_type = bool
     label = "Le mois a été payé par une avance"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
     documentation = "Une activité cachée n'est pas une avance : le mois est payé en entier, sur ce qui est déclaré."
 
     def formula(individu, period):

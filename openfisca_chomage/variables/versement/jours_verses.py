@@ -5,13 +5,14 @@ import numpy
 from openfisca_chomage.socle.carriere import CONSTATE
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.variables.are.cumul import ARTICLE_30, jours_apres_activite
+from openfisca_chomage.textes import references, reglement
+from openfisca_chomage.variables.are.cumul import jours_apres_activite
 from openfisca_chomage.variables.are.debut_du_mois import registres_distincts
 from openfisca_chomage.variables.are.decheance import reste_a_la_fin
 from openfisca_chomage.variables.are.degressivite import jours_ordinaires
 from openfisca_chomage.variables.are.jours_payables import jours_a_verser
 from openfisca_chomage.variables.are.ouverture import a_mayotte, refuser_mayotte
-from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, justifie_en_retard
+from openfisca_chomage.variables.versement.justificatif import justifie_en_retard
 from openfisca_chomage.variables.versement.registre_verse import registre_au_debut, retours
 
 
@@ -26,7 +27,7 @@ class jours_indemnises_declares(VariableChomage):
     unit = "jour"
     label = "Jours payés d'après l'activité déclarée"
     nature = "etat"
-    reference = ARTICLE_30
+    reference = references(reglement("30"), reglement("31"), reglement("32"))
     documentation = "Dans la limite de ce que le registre de ce qui a été versé laisse au début du mois."
 
     def formula(individu, period, parameters):
@@ -40,7 +41,7 @@ class jours_verses_justifies(VariableChomage):
     unit = "jour"
     label = "Jours que le registre de ce qui a été versé aurait payés sur le justificatif"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
 
     def formula(individu, period, parameters):
         """Les jours dus ; là où les deux registres ne commencent pas le mois avec le même reste, ceux que permet le versé."""
@@ -61,7 +62,7 @@ class jours_verses(VariableChomage):
     unit = "jour"
     label = "Jours payés pour le mois quand il a été payé"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
     documentation = """
     Sur le justificatif s'il est arrivé à temps, sinon sur ce qui est déclaré ; aucun si l'avance est refusée. Une
     avance prend tous les jours comptés, et non la part avancée.
@@ -81,7 +82,7 @@ class jours_coupes_justifies(VariableChomage):
     unit = "jour"
     label = "Jours que le registre de ce qui a été versé aurait refusés au mois, sur le justificatif"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
 
     def formula(individu, period, parameters):
         """Là où le registre s'épuise dans le mois, ce qu'il n'a pas pu payer."""
@@ -98,7 +99,7 @@ class jours_coupes(VariableChomage):
     unit = "jour"
     label = "Jours que le registre de ce qui a été versé a refusés au mois, quand il a été payé"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
 
     def formula(individu, period, parameters):
         """Sur ce qui est justifié à temps, sinon sur ce qui est déclaré ; aucun si l'avance est refusée."""
@@ -115,7 +116,7 @@ class jours_ecourtes(VariableChomage):
     unit = "jour"
     label = "Jours que ce qui avait été versé a empêché de payer, et qui ne l'ont pas été depuis"
     nature = "niveau"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
     documentation = "Aucun dans le mois où l'état du droit est donné : les deux registres partent de cet état."
 
     def formula(individu, period):
@@ -133,7 +134,7 @@ class compteur_degressivite_verse(VariableChomage):
     unit = "jour"
     label = "Jours qui comptent pour le délai de dégressivité, d'après ce qui a été versé"
     nature = "niveau"
-    reference = "Article 17 bis du règlement d'assurance chômage"
+    reference = references(reglement("17 bis", "§§ 1 et 2"), reglement("24", "(avances)"))
 
     def formula(individu, period, parameters):
         """Le compte du début du mois et les jours versés hors formation, sauf quand le délai est suspendu."""
@@ -153,7 +154,7 @@ class reliquat_verse(VariableChomage):
     unit = "jour"
     label = "Jours qui restent à la fin du mois, d'après ce qui a été versé"
     nature = "etat"
-    reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
+    reference = references(reglement("24", "(avances)"), reglement("26", "§ 1"))
 
     def formula(individu, period):
         """Ce qui restait au début du mois, moins les jours versés ; rien si le droit est déchu dans le mois."""

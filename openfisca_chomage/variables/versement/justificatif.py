@@ -7,10 +7,6 @@ from openfisca_chomage.socle.histoire import mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 
-ARTICLE_24 = "Article 24 du règlement d'assurance chômage (paiement, avance, régularisation)"
-
-ARTICLE_27 = "Article 27 du règlement d'assurance chômage (prestations indues)"
-
 
 def date_limite_du_justificatif(mois: Mois) -> int:
     """Le dernier jour où le justificatif du mois arrive à temps pour son paiement (article 24)."""

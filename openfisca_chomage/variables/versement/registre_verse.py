@@ -15,9 +15,10 @@ from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.memoire import le_mois
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import references, reglement
 from openfisca_chomage.variables.are.debut_du_mois import meme_droit, registres_distincts, reste_au_debut
 from openfisca_chomage.variables.are.degressivite import compteur_au_debut, jours_ordinaires, le_compte_repart
-from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, pieces_tardives
+from openfisca_chomage.variables.versement.justificatif import pieces_tardives
 
 
 class Retours(NamedTuple):
@@ -117,7 +118,7 @@ class reliquat_verse_debut(VariableChomage):
     unit = "jour"
     label = "Jours qui restent au début du mois, d'après ce qui a été versé"
     nature = "etat"
-    reference = [ARTICLE_24, "Article 26 du règlement d'assurance chômage"]
+    reference = references(reglement("24", "(avances)"), reglement("26", "§ 1"))
 
     def formula(individu, period):
         """Le registre au début du mois ; l'état du droit que donne la situation est celui des deux registres."""

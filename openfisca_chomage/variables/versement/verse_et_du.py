@@ -9,6 +9,7 @@ from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import au_centime, entier_le_plus_proche
 from openfisca_chomage.socle.phrases import en_date, euros, pour_cent
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.textes import code_du_travail, references, reglement
 from openfisca_chomage.variables.are.debut_du_mois import registres_distincts
 from openfisca_chomage.variables.are.degressivite import (
     compteur_au_debut,
@@ -16,8 +17,9 @@ from openfisca_chomage.variables.are.degressivite import (
     jours_de_formation_payes,
     jours_ordinaires,
 )
-from openfisca_chomage.variables.are.prelevements import montant_des_jours, refuser_revenu_d_outre_mer
-from openfisca_chomage.variables.versement.justificatif import ARTICLE_24, ARTICLE_27, date_limite_du_justificatif, justifie_en_retard
+from openfisca_chomage.variables.are.montants import montant_des_jours
+from openfisca_chomage.variables.are.prelevements import refuser_revenu_d_outre_mer
+from openfisca_chomage.variables.versement.justificatif import date_limite_du_justificatif, justifie_en_retard
 from openfisca_chomage.variables.versement.registre_verse import registre_au_debut
 
 
@@ -26,7 +28,7 @@ class are_versee(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation nette versée pour le mois, quand il a été payé"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(paiement mensuel, avances)"))
     documentation = """
     Sur le justificatif arrivé à temps ; sinon, une avance (au moins 80 % des jours comptés sur la paie déclarée, à
     l'allocation nette) si une activité est déclarée, et le mois entier si rien ne l'est.
@@ -88,7 +90,7 @@ class are_due(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation nette due pour le mois, une fois le justificatif arrivé"
     nature = "flux"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(paiement mensuel)"))
 
     def formula(individu, period):
         return individu("are_nette", period)
@@ -105,7 +107,7 @@ class complement_du(VariableChomage):
     unit = "currency-EUR"
     label = "Ce qui est dû pour le mois et n'a pas été versé quand il a été payé"
     nature = "flux"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(paiement mensuel, avances)"))
     documentation = "Dû dès que le justificatif est arrivé, si tard que ce soit."
 
     def formula(individu, period):
@@ -117,7 +119,7 @@ class trop_percu(VariableChomage):
     unit = "currency-EUR"
     label = "Ce qui a été versé pour le mois et n'était pas dû"
     nature = "flux"
-    reference = [ARTICLE_27, "Article L5426-8-1 du Code du travail"]
+    reference = references(reglement("27", "§ 1"), code_du_travail("L5426-8-1"))
 
     def formula(individu, period):
         return au_centime(numpy.maximum(individu("are_versee", period) - individu("are_due", period), 0))
@@ -134,7 +136,7 @@ class avance_a_reprendre(VariableChomage):
     unit = "currency-EUR"
     label = "Part du trop-perçu qui était une avance : reprise sur le paiement suivant"
     nature = "ecriture"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
     documentation = "Sans procédure ni quotité saisissable : l'avance diminue les paiements suivants."
 
     def formula(individu, period):
@@ -150,7 +152,7 @@ class piece_attendue(VariableChomage):
     value_type = datetime.date
     label = "Le jour le plus tardif où est venue la pièce d'une avance versée jusqu'à ce mois"
     nature = "niveau"
-    reference = ARTICLE_24
+    reference = references(reglement("24", "(avances)"))
 
     def formula(individu, period):
         """Celle de la veille ou, si elle vient plus tard, celle de l'avance versée pour le mois."""
