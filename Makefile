@@ -10,6 +10,9 @@ PORT ?= 5000
 INSTALLER = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 TIRAGES := 10000
+# The tests of one module of the rules or of socle/, which the mutation check gives to what survived the YAML cases.
+TESTS_DES_REGLES := $(addprefix tests/python/test_,$(addsuffix .py,calendrier carriere controle dossier histoire inchange indus loi monnaie \
+  moteur perte_emploi phrases refus refus_des_regles saisie texte_yaml variable verifier vie_du_droit))
 
 .DEFAULT_GOAL := exemple
 .PHONY: aide environnement exemple verifier docs test lint test-pytest test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
@@ -75,10 +78,7 @@ campagne: environnement
 mutation: environnement
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutation]' --constraint requirements/verrou.txt
 	$(BIN)/python outils/mutation.py --reprendre
-	$(BIN)/python outils/mutation.py --survivants --budget 4 --duree-max 1.5 --tests tests/python/test_refus_des_regles.py \
-	  tests/python/test_mutants_regles.py tests/python/test_mutants_socle.py \
-	  tests/python/test_socle_reference.py tests/python/test_saisie.py tests/python/test_moteur.py tests/python/test_indus.py \
-	  tests/python/test_dossier.py tests/python/test_verifier.py
+	$(BIN)/python outils/mutation.py --survivants --budget 4 --duree-max 1.5 --tests $(TESTS_DES_REGLES)
 	$(BIN)/python outils/mutation.py --rapport
 
 test-yaml: environnement

@@ -3,6 +3,7 @@
     python outils/mutation.py                                        # all rules, the YAML cases
     python outils/mutation.py --tests tests/python --survivants      # what survived them, the Python tests
     python outils/mutation.py --rapport                              # the figures; the survivors, by explanation
+    python outils/mutation.py --rapport --depuis main                # exits 1 if a changed line has a survivor that nothing explains
 
 The changes are those of mutmut (its operators and its visitor), on ``variables/`` and ``socle/``.  How mutmut runs them is
 not used: it puts the mutants of a function beside it, in the class, and a wrapper in its place, and OpenFisca refuses a
@@ -32,6 +33,7 @@ import random
 import re
 import resource
 import signal
+import subprocess
 import sys
 import time
 import types
@@ -49,7 +51,8 @@ RACINE = Path(__file__).resolve().parent.parent
 PAQUET = RACINE / "openfisca_chomage"
 RESULTATS = RACINE / "build" / "mutation.jsonl"
 EXPLICATIONS = RACINE / "outils"  # mutation_explications.yaml: by pattern; mutation_explications_*.yaml: line by line
-SURVIVANTS = RACINE / "docs" / "mutation_survivants.txt"
+SURVIVANTS = RACINE / "build" / "mutation_survivants.txt"
+SEUIL = 92.0  # percent of all the mutants, under which ``--rapport`` exits 1
 MEMOIRE = 8 << 30  # bytes of address space of a fork
 DELAI, FACTEUR = 3.0, 10  # seconds of processor for a test: a floor, and so many times what it takes without a mutant
 ISSUES = ("tué", "délai", "survit", "sans test")
@@ -448,12 +451,36 @@ def lire(chemin: Path) -> dict[str, dict]:
 def fichiers_des_regles(options) -> list[Path]:
     if options.fichiers:
         return [(RACINE / nom).resolve() for nom in options.fichiers]
-    return sorted((PAQUET / "variables").rglob("*.py")) + sorted((PAQUET / "socle").glob("*.py"))
+    return sorted((PAQUET / "variables").rglob("*.py")) + sorted((PAQUET / "socle").rglob("*.py"))
+
+
+def lignes_changees(reference: str) -> dict[str, set[int]]:
+    """{file: numbers of its lines that are not those of this commit or branch}."""
+    lu = subprocess.run(["git", "-C", str(RACINE), "diff", "--unified=0", "--no-prefix", reference, "--", "openfisca_chomage"],
+                        capture_output=True, text=True, check=True).stdout
+    changees, fichier = collections.defaultdict(set), ""
+    for ligne in lu.splitlines():
+        if ligne.startswith("+++ "):
+            fichier = ligne[4:]
+        elif bloc := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", ligne):
+            premiere, nombre = int(bloc[1]), int(bloc[2] or 1)
+            changees[fichier] |= set(range(premiere, premiere + nombre))
+    return changees
+
+
+def mutants_des_regles(options) -> list[Mutant]:
+    """The mutants of the files; with ``--depuis``, of the statements that have a changed line."""
+    mutants = [mutant for fichier in fichiers_des_regles(options) for mutant in mutants_du_fichier(fichier)]
+    if options.depuis:
+        changees = lignes_changees(options.depuis)
+        mutants = [mutant for mutant in mutants
+                   if not changees[mutant.fichier].isdisjoint(range(mutant.lignes[0], mutant.lignes[1] + 1))]
+    return mutants
 
 
 def choisir_mutants(options) -> list[Mutant]:
     """The mutants to run: all those of the files, a drawn sample of them, or those that survived."""
-    mutants = [mutant for fichier in fichiers_des_regles(options) for mutant in mutants_du_fichier(fichier)]
+    mutants = mutants_des_regles(options)
     if options.survivants:
         connus = lire(options.resultats)
         mutants = [mutant for mutant in mutants if connus.get(mutant.cle, {}).get("issue") in ("survit", "sans test", "erreur")]
@@ -480,13 +507,13 @@ def montrer(resultat: dict) -> str:
     return f"{fichier}:{resultat['ligne']} {resultat['fonction']} | {avant[:debut]}{change}{avant[len(avant) - fin:]}"
 
 
-def sans_numero(ligne: str) -> str:
-    """A line of ``montrer`` without the number of its line, which moves when the file changes."""
-    return re.sub(r"^(\S+?\.py):[0-9]+ ", r"\1 ", ligne)
+def sans_lieu(ligne: str) -> str:
+    """A line of ``montrer`` without its file and number: the function and the text, which a rule that moves keeps."""
+    return ligne.partition(" ")[2]
 
 
 def explications() -> tuple[list[dict], dict[str, str]]:
-    """The groups, by pattern; and {line without its number: reason} of the survivors explained one by one."""
+    """The groups, by pattern; and {function and text of a line: reason} of the survivors explained one by one."""
     groupes, raisons = [], {}
     for chemin in sorted(EXPLICATIONS.glob("mutation_explications*.yaml")):
         for entree in yaml.safe_load(chemin.read_text(encoding="utf-8")) or []:
@@ -499,14 +526,17 @@ def explications() -> tuple[list[dict], dict[str, str]]:
 
 def groupe_de(ligne: str, groupes: list[dict], raisons: dict[str, str]) -> str:
     """Where a survivor stands: explained by itself, in a group, or left to examine."""
-    if sans_numero(ligne) in raisons:
+    if sans_lieu(ligne) in raisons:
         return "expliqués un par un"
     return next((groupe["groupe"] for groupe in groupes if re.search(groupe["motif"], ligne)), "à tuer")
 
 
-def rapport(options) -> None:
-    """The figures by file and by group of survivors; the survivors, by group or with their own reason, in ``SURVIVANTS``."""
-    connus = {mutant.cle for fichier in fichiers_des_regles(options) for mutant in mutants_du_fichier(fichier)}
+def rapport(options) -> int:
+    """The figures by file and by group of survivors; the survivors, by group or with their own reason, in ``SURVIVANTS``.
+
+    Returns 1 if the score is under ``SEUIL``; with ``--depuis``, if a mutant was not run or survived without an explanation.
+    """
+    connus = {mutant.cle for mutant in mutants_des_regles(options)}
     retenus = [resultat for cle, resultat in lire(options.resultats).items() if cle in connus]
     groupes, raisons = explications()
     par_fichier = collections.defaultdict(collections.Counter)
@@ -520,8 +550,8 @@ def rapport(options) -> None:
         ligne = montrer(resultat)
         nom = groupe_de(ligne, groupes, raisons)
         if nom == "expliqués un par un":
-            servies.add(sans_numero(ligne))
-            un_par_un[raisons[sans_numero(ligne)]].append(ligne)
+            servies.add(sans_lieu(ligne))
+            un_par_un[raisons[sans_lieu(ligne)]].append(ligne)
         listes[nom].append(ligne)
         compte[{"expliqués un par un": "un par un", "à tuer": "reste"}.get(nom, "par groupe")] += 1
     par_fichier["total"] = sum(par_fichier.values(), collections.Counter())
@@ -545,11 +575,14 @@ def rapport(options) -> None:
         else:
             textes.append(f"# {nom} ({len(lignes)})\n")
             textes.extend(f"# - {' '.join(raison.split())}\n" + "\n".join(liste) + "\n" for raison, liste in un_par_un.items())
+    SURVIVANTS.parent.mkdir(parents=True, exist_ok=True)
     SURVIVANTS.write_text("\n".join(textes), encoding="utf-8")
-    fichiers = {resultat["fichier"].removeprefix("openfisca_chomage/") for resultat in retenus}
-    for ligne in sorted(set(raisons) - servies):
-        if ligne.split(" ", 1)[0] in fichiers:
+    if not options.depuis and not options.fichiers:
+        for ligne in sorted(set(raisons) - servies):
             print(f"explication sans survivant : {ligne}")
+    if options.depuis:
+        return int(bool(listes["à tuer"]) or len(retenus) < len(connus))
+    return int(score < SEUIL)
 
 
 def principal(arguments=None) -> int:
@@ -561,6 +594,7 @@ def principal(arguments=None) -> int:
     analyse.add_argument("--budget", type=float, default=0.0, help="seconds of tests a mutant (0: all that reach it)")
     analyse.add_argument("--survivants", action="store_true", help="only the mutants that survived the results so far")
     analyse.add_argument("--reste", action="store_true", help="with --survivants: only those that nothing explains")
+    analyse.add_argument("--depuis", default="", help="only what changed since this commit or branch")
     analyse.add_argument("--reprendre", action="store_true", help="only the mutants without a result")
     analyse.add_argument("--nombre", type=int, default=0, help="draw so many mutants (0: all)")
     analyse.add_argument("--graine", type=int, default=0, help="seed of the draw")
@@ -570,8 +604,7 @@ def principal(arguments=None) -> int:
     options = analyse.parse_args(arguments)
     os.chdir(RACINE)
     if options.rapport:
-        rapport(options)
-        return 0
+        return rapport(options)
     sys.path.insert(0, str(RACINE))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # no plugin but OpenFisca's and ours
     os.environ.setdefault("NOMBRE_DEMANDEURS", "2000")

@@ -3,7 +3,7 @@
     nice -n 15 python tests/oracle/campagne.py --effectif 200000
     nice -n 15 python tests/oracle/campagne.py --effectif 200000 --minutes 30       stops after half an hour
 
-One line of JSON a block of seeds goes to the journal (`tests/oracle/journal.jsonl` unless told) as soon as the block is compared.  Run
+One line of JSON a block of seeds goes to the journal (`build/oracle.jsonl` unless told) as soon as the block is compared.  Run
 again, here or on another machine, the campaign goes on with the blocks that the journal does not have *for the same rules and the same
 oracle*: their fingerprint is that of the files of both, so that what was compared before a change is never counted after it (and leaves
 the journal).  The report (`docs/oracle.md`) is written at the end of each run, whole or not, with the figures reached.
@@ -29,7 +29,7 @@ from pathlib import Path
 import comparaison
 
 RACINE = Path(__file__).parents[2]
-JOURNAL = RACINE / "tests" / "oracle" / "journal.jsonl"
+JOURNAL = RACINE / "build" / "oracle.jsonl"  # not in the repository
 RAPPORT = RACINE / "docs" / "oracle.md"
 ECARTS_MONTRES = 40
 LARGEUR = 60  # characters of a value or of a refusal

@@ -31,6 +31,12 @@ def simuler(systeme):
     return construire
 
 
+@pytest.fixture
+def deux(systeme):
+    """A simulation of two persons, named « 0 » and « 1 »."""
+    return SimulationBuilder().build_default_simulation(systeme, count=2)
+
+
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 

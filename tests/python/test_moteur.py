@@ -3,28 +3,35 @@
 import sys
 import types
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy
 import pytest
+from openfisca_core import populations, simulations
 from openfisca_core.errors import CycleError
+from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.parameters import ParameterNode
-from openfisca_core.periods import Instant
+from openfisca_core.periods import DateUnit, Instant, period
+from openfisca_core.populations import ADD
+from openfisca_core.reforms import Reform
 from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_core.variables import Variable
 
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.entites import Individu
+from openfisca_chomage.nomenclatures import Territoire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere, histoire
-from openfisca_chomage.socle.inchange import la_ou_change
 from openfisca_chomage.socle.moteur import PopulationChomage
 from openfisca_chomage.socle.variable import VariableChomage
+from openfisca_chomage.systeme import avec_nos_populations
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import numpy_nu  # noqa: E402
 import population as tirage  # noqa: E402
 
-MOIS = range(tirage.PREMIER, tirage.DERNIER + 1, 5)
+TOUS_LES_CINQ_MOIS = range(tirage.PREMIER, tirage.DERNIER + 1, 5)
 NOMS = ("are_nette", "jours_indemnises", "reliquat", "duree_indemnisation", "date_premier_jour_indemnisable", "fin_examinee")
 
 
@@ -41,7 +48,7 @@ def population():
 
 
 def resultats(simulation):
-    return {(nom, mois): simulation.calculate(nom, cal.periode(mois)) for mois in MOIS for nom in NOMS}
+    return {(nom, mois): simulation.calculate(nom, cal.periode(mois)) for mois in TOUS_LES_CINQ_MOIS for nom in NOMS}
 
 
 def test_comme_le_moteur(systeme, population):
@@ -172,64 +179,190 @@ def test_lectures_a_part_sans_effet(systeme, population, monkeypatch):
         numpy.testing.assert_array_equal(valeurs, attendus[cle], err_msg=str(cle))
 
 
-def test_la_ou_change(systeme):
-    simulation = SimulationBuilder().build_default_simulation(systeme, count=4)
-    individu, appels = simulation.populations["individu"], []
-
-    def demander(salaires, taux, qui=None):
-        def calcul(places):
-            appels.append(numpy.arange(4)[places].tolist())
-            return salaires[places] * taux
-
-        return la_ou_change(individu, "essai", (salaires, taux), calcul, qui)
-
-    salaires = numpy.array([10.0, 20.0, 30.0, 40.0])
-    premier = demander(salaires, 2.0)
-    assert premier.tolist() == [20, 40, 60, 80]
-    assert demander(salaires.copy(), 2.0) is premier
-    autres = numpy.array([10.0, 21.0, 31.0, 40.0])
-    assert demander(autres, 2.0, numpy.array([True, True, False, False]))[1] == 42
-    assert demander(autres, 2.0).tolist() == [20, 42, 62, 80]
-    assert premier.tolist() == [20, 40, 60, 80]
-    assert demander(autres, 3.0).tolist() == [30, 63, 93, 120]
-    simulation.set_input("salaire_brut", "2025-01", numpy.ones(4))
-    demander(autres, 3.0)
-    assert appels == [[0, 1, 2, 3], [1], [2], [0, 1, 2, 3], [0, 1, 2, 3]]
+MOIS = period("2025-03")
 
 
-def test_feuilles_comparees(systeme):
-    """Amounts that a month changes are told from those that it does not, wherever they stand under the node."""
-    individu = SimulationBuilder().build_default_simulation(systeme, count=1).populations["individu"]
-    avant, meme, apres = (systeme.get_parameters_at_instant(mois).prelevements for mois in ("2025-10-01", "2025-11-01", "2026-01-01"))
-    appels = []
-    for noeud in (avant, meme, apres, avant):
-        la_ou_change(individu, "essai", (noeud,), lambda places: appels.append(places) or numpy.zeros(1))
-    assert avant.smic_horaire != apres.smic_horaire
-    assert len(appels) == 3
+class ordinaire(Variable):
+    value_type = float
+    entity = Individu
+    definition_period = DateUnit.MONTH
+
+    def formula(individu, period):
+        return individu("un_nombre", period) * 3
 
 
-@pytest.mark.parametrize("premier", range(2021 * 12, 2021 * 12 + 14))
-@pytest.mark.parametrize("maximum", [5, 6])
-def test_semaines_par_bits_ou_par_jours(premier, maximum):
-    hasard = numpy.random.default_rng(premier)
-    mois = numpy.arange(premier, premier + 25)
-    matrice = hasard.integers(0, 1 << 31, (200, len(mois))) & ((1 << cal.nombre_jours(mois)) - 1)
-    matrice = matrice.astype(numpy.int32)
-    par_bits = cal.jours_par_semaine(matrice, premier, maximum)
-    par_jours = [cal.jours_par_semaine(matrice[rang : rang + 50], premier, maximum) for rang in range(0, 200, 50)]
-    numpy.testing.assert_array_equal(par_bits, numpy.concatenate(par_jours))
+class un_nombre(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        APPELS.append(period)
+        return individu.filled_array(1.5)
 
 
-def test_mois_hors_de_la_table():
-    ecrits = ["1000-01-01", "1066-10-14", "1599-12-31", "1600-01-01", "2026-11-24", "2399-12-31"]
-    for jours in (ecrits, ["0999-12-31", *ecrits], [*ecrits, "2400-01-01", "3000-02-28"], []):
-        dates = numpy.array(jours, dtype="datetime64[D]")
-        attendus = [12 * date.year + date.month - 1 for date in dates.tolist()]
-        assert cal.mois_du_jour(cal.en_jours(dates)).tolist() == attendus
-        assert [int(cal.mois_du_jour(jour)) for jour in cal.en_jours(dates)] == attendus
+class un_scalaire(VariableChomage):
+    value_type = int
+    default_value = 0
+
+    def formula(individu, period):
+        return 7
 
 
-def test_jours_en_lecture_seule():
-    dates = numpy.array(["2025-01-01"], dtype="datetime64[D]")
-    with pytest.raises(ValueError, match="read-only"):
-        cal.en_jours(dates)[0] = 0
+class un_motif(VariableChomage):
+    value_type = Enum
+    possible_values = Territoire
+    default_value = Territoire.metropole
+
+    def formula(individu, period):
+        return numpy.array([Territoire.drom, Territoire.mayotte], dtype=object)
+
+
+class une_annee(VariableChomage):
+    value_type = float
+    definition_period = DateUnit.YEAR
+
+    def formula(individu, period):
+        return individu.filled_array(12.0)
+
+
+class trop_courte(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        return numpy.zeros(3)
+
+
+class deux_colonnes(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        APPELS.append(period)
+        return numpy.zeros((2, 2))
+
+
+class une_spirale(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        return individu("une_spirale", period.last_month) + 1
+
+
+class sur_la_spirale(VariableChomage):
+    value_type = float
+
+    def formula(individu, period):
+        return individu("une_spirale", period) + individu("un_nombre", period)
+
+
+APPELS: list = []
+VARIABLES = (ordinaire, un_nombre, un_scalaire, un_motif, une_annee, trop_courte, deux_colonnes, une_spirale, sur_la_spirale)
+
+
+def reforme(systeme, faire):
+    """The law with what ``faire`` changes in it."""
+    return avec_nos_populations(type("UneReforme", (Reform,), {"apply": faire})(systeme))
+
+
+@pytest.fixture(scope="module")
+def etendu(systeme):
+    return reforme(systeme, lambda autre: autre.add_variables(*VARIABLES))
+
+
+@pytest.fixture
+def peuple(etendu):
+    """Two persons under that reform; the holders of its variables are there, as once each has been read."""
+    APPELS.clear()
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    individu = simulation.populations["individu"]
+    assert isinstance(individu, PopulationChomage)
+    for une in VARIABLES:
+        individu.get_holder(une.__name__)
+    return individu
+
+
+def test_sans_le_moteur(peuple, monkeypatch):
+    """What is known is read and what is not is computed, once, without a call of the engine."""
+    def non(*_, **__):
+        raise AssertionError("the engine is called")
+
+    monkeypatch.setattr(populations.Population, "__call__", non)
+    monkeypatch.setattr(simulations.Simulation, "calculate", non)
+    for _ in range(2):
+        assert peuple("un_nombre", MOIS).tolist() == [1.5, 1.5]
+    assert APPELS == [MOIS] and peuple.simulation.tracer.stack == []
+    valeurs = peuple("un_scalaire", MOIS)
+    assert valeurs.tolist() == [7, 7] and valeurs.dtype == numpy.int32
+    with pytest.raises(AssertionError):
+        peuple("un_nombre", "2025-03")
+    with pytest.raises(AssertionError):
+        peuple("un_nombre", MOIS, [ADD])
+
+
+def test_par_le_moteur(peuple):
+    """What is not a month of a variable of the package is the engine's: its own kind, its errors, its options."""
+    assert peuple("un_nombre", "2025-03").tolist() == [1.5, 1.5]
+    assert peuple("un_nombre", period("2025"), [ADD]).tolist() == [18, 18]
+    assert peuple("ordinaire", MOIS).tolist() == [4.5, 4.5]
+    motifs = peuple("un_motif", MOIS)
+    assert isinstance(motifs, EnumArray) and motifs.decode().tolist() == [Territoire.drom, Territoire.mayotte]
+    for nom, autre in (("un_nombre", period("2025")), ("un_nombre", period("month:2025-01:2")), ("une_annee", MOIS)):
+        with pytest.raises(ValueError):
+            peuple(nom, autre)
+    assert peuple("une_annee", period("2025")).tolist() == [12, 12]
+
+
+def test_formes(peuple):
+    """Arrays of a wrong length are refused as the engine refuses them; what it would keep is kept."""
+    with pytest.raises(ValueError, match="as its length is 3 while there are 2 individus"):
+        peuple("trop_courte", MOIS)
+    for _ in range(2):
+        assert peuple("deux_colonnes", MOIS).shape == (2, 2)
+    assert APPELS == [MOIS] and peuple.get_holder("deux_colonnes").get_known_periods() == [MOIS]
+
+
+def test_neutralisee(etendu):
+    systeme = reforme(etendu, lambda autre: autre.neutralize_variable("un_nombre"))
+    individu = SimulationBuilder().build_default_simulation(systeme, count=2).populations["individu"]
+    individu.get_holder("un_nombre")
+    APPELS.clear()
+    assert individu("un_nombre", MOIS).tolist() == [-1, -1] and APPELS == []
+
+
+def test_spirale(etendu, peuple):
+    """A variable that reads itself the month before, asked here, gets what the engine gives, which keeps nothing of it."""
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    siens = populations.Population(etendu.person_entity)
+    siens.count, siens.simulation = 2, simulation
+    simulation.populations["individu"] = simulation.persons = siens
+    attendue = simulation.calculate("sur_la_spirale", MOIS)
+    assert peuple("sur_la_spirale", MOIS).tolist() == attendue.tolist()
+    assert not peuple.simulation.invalidated_caches
+    assert peuple.get_holder("une_spirale").get_known_periods() == simulation.get_holder("une_spirale").get_known_periods()
+    assert peuple("une_spirale", MOIS).tolist() == simulation.calculate("une_spirale", MOIS).tolist()
+
+
+def test_sur_disque_ou_nulle_part(etendu, tmp_path):
+    """A simulation told to keep its arrays on disk, and some of them nowhere, does so."""
+    simulation = SimulationBuilder().build_default_simulation(etendu, count=2)
+    simulation._data_storage_dir = str(tmp_path)
+    simulation.memory_config = SimpleNamespace(
+        max_memory_occupation_pc=0, priority_variables=["un_scalaire"], variables_to_drop=["un_scalaire"],
+    )
+    individu = simulation.populations["individu"]
+    for nom, connus in (("un_nombre", [MOIS]), ("un_scalaire", [])):
+        holder = individu.get_holder(nom)
+        individu(nom, MOIS)
+        assert holder._memory_storage.get(MOIS) is None
+        assert holder.get_known_periods() == connus
+
+
+def test_commence_tard_et_sans_memoire(etendu, peuple):
+    peuple.simulation.start_computation_period = "2025-04"
+    assert peuple("un_nombre", MOIS).tolist() == [-1, -1]
+    assert peuple("un_nombre", period("2025-04")).tolist() == [1.5, 1.5]
+    peuple.simulation.start_computation_period = None
+    peuple.simulation.opt_out_cache, etendu.cache_blacklist = True, {"un_scalaire"}
+    try:
+        peuple("un_scalaire", MOIS)
+    finally:
+        etendu.cache_blacklist = None
+    assert peuple.get_holder("un_scalaire").get_known_periods() == []

@@ -1,7 +1,6 @@
-"""What every rule stands on: order, chunks, laws, money."""
+"""What every rule stands on: the order of questions, chunks, what is forgotten, laws side by side."""
 
 import random
-from decimal import ROUND_HALF_UP, Decimal
 
 import numpy
 import oracle as ci
@@ -12,9 +11,6 @@ from tirage import tirer
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import oublier_avant
-from openfisca_chomage.socle.loi import Regle
-from openfisca_chomage.socle.monnaie import au_centime, entier_inferieur, entier_superieur
-from openfisca_chomage.socle.refus import Refus
 
 VARIABLES = [
     "reliquat",
@@ -132,29 +128,3 @@ def test_ce_qui_est_donne_a_l_un_ne_change_rien_a_l_autre(simuler):
     autre = {"allocation_journaliere_pleine": {"2025-08": 50}, "reliquat": {"2025-07": 10}, "jours_indemnisables": {"2025-08": 3}}
     attendu = simuler(a=seul).calculate("are_nette", "2025-08")[0]
     assert simuler(b=autre, a=seul).calculate("are_nette", "2025-08")[1] == attendu
-
-
-def test_arrondi_un_million_de_cas():
-    """Half up, as ``decimal`` does, on a million amounts in cents times the rates of the law."""
-    hasard = numpy.random.default_rng(1)
-    taux = ["0.57", "0.404", "0.7", "0.03", "0.75", "0.060915", "0.0049125", "0.037335"]
-    for un_taux in taux:
-        centimes = hasard.integers(1, 4_000_000, 125_000)
-        obtenu = au_centime(centimes / 100 * float(un_taux)) * 100
-        exact = [int((Decimal(int(un)) * Decimal(un_taux)).quantize(Decimal(1), ROUND_HALF_UP)) for un in centimes]
-        numpy.testing.assert_array_equal(numpy.rint(obtenu).astype(int), exact)
-    assert au_centime(0.57 * 123.50) == 70.40
-
-
-def test_entiers():
-    assert entier_inferieur(0.7 * 350) == 245
-    assert entier_superieur(1095 * 0.75) == 822
-    assert entier_superieur(numpy.array([0.1 * 3 * 10])) == 3
-
-
-def test_regle_datee_refuse_avant_sa_premiere_version():
-    regle = Regle("règle d'essai")
-    regle.depuis("2019-11-01")(lambda x: x)
-    jour = numpy.datetime64("2019-10-31").astype(int)
-    with pytest.raises(Refus, match="01/11/2019"):
-        regle(numpy.array([jour]), numpy.array([1]))
