@@ -88,11 +88,13 @@ serve: environnement
 	$(BIN)/python -m openfisca_chomage.service --port $(PORT)
 
 bench: environnement $(VENV_FRANCE)/.pret
+	$(BIN)/python benchmarks/demarrage.py
 	$(VENV_FRANCE)/bin/python benchmarks/cote_a_cote.py
 	$(BIN)/python benchmarks/banc.py --france $(VENV_FRANCE)/bin/python
 	$(BIN)/python benchmarks/registre.py --france $(VENV_FRANCE)/bin/python
 
 bench-sans-france: environnement
+	$(BIN)/python benchmarks/demarrage.py
 	$(BIN)/python benchmarks/banc.py
 	$(BIN)/python benchmarks/registre.py
 

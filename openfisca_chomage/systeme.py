@@ -41,6 +41,12 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
             "simulation_example": SITUATION_EXEMPLE,
         }
 
+    def get_package_metadata(self) -> dict[str, str]:
+        """Name, version and place of the package, read once: the engine asks for them at each file of variables."""
+        if not hasattr(self, "_metadonnees"):
+            self._metadonnees = super().get_package_metadata()
+        return self._metadonnees
+
     def instantiate_entities(self):
         """The populations of a simulation; the claimants read what is known without the engine's checks."""
         individus = PopulationChomage(self.person_entity)

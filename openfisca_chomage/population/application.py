@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 __all__ = ["barre", "brancher", "sans_l_option"]
 
@@ -27,6 +25,9 @@ class barre:
     """A bar of progress, on the error output, with its rate and the time left."""
 
     def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
         colonnes = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[debit]}"), TimeRemainingColumn())
         self._barre, self._total = Progress(*colonnes, console=Console(stderr=True)), total
 
@@ -121,6 +122,8 @@ def population(
     if rejets is not None:
         print(f"{_nombre(bilan.rejetes)} demandeurs rejetés, {_nombre(bilan.erreurs)} erreurs écrites : {rejets}")
     if bilan.rapport is not None:
+        from rich.console import Console
+
         afficher(bilan.rapport, Console())
         if effets is not None:
             ecrire(bilan.rapport, effets)
@@ -134,4 +137,4 @@ def _nombre(valeur: int) -> str:
 
 def brancher(application: typer.Typer) -> None:
     """Add the command to the command line."""
-    application.command()(population)
+    application.command(short_help="Tous les demandeurs d'un registre, de tables à table.")(population)

@@ -51,4 +51,4 @@ def population_fictive(
 
 def brancher_fictive(application: typer.Typer) -> None:
     """Add the command to the command line."""
-    application.command("population-fictive")(population_fictive)
+    application.command("population-fictive", short_help="Une population inventée, pour essayer « population ».")(population_fictive)

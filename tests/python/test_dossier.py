@@ -514,3 +514,17 @@ def test_sans_l_option_le_paquet_s_importe_et_la_commande_le_dit():
     )
     resultat = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert resultat.returncode == 2 and "openfisca-chomage[dossier]" in resultat.stderr and "Traceback" not in resultat.stderr
+
+
+def test_l_aide_n_importe_ni_le_moteur_ni_ce_qui_montre():
+    """The help answers at once since nothing heavy is imported for it (``benchmarks/demarrage.py`` says in how many seconds)."""
+    code = (
+        "import sys\n"
+        "from openfisca_chomage.dossier.application import application\n"
+        "application(['--help'], standalone_mode=False)\n"
+        "lourds = {'openfisca_core', 'numpy', 'yaml', 'pydantic', 'rich', 'matplotlib', 'jinja2', 'pyarrow', 'pandas', 'dask'}\n"
+        "print(sorted(lourds & set(sys.modules)), file=sys.stderr)\n"
+    )
+    resultat = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert resultat.returncode == 0 and "population-fictive" in resultat.stdout
+    assert resultat.stderr == "[]\n"
