@@ -8,6 +8,7 @@ import pytest
 from openfisca_core.periods import period
 from openfisca_core.simulations import SimulationBuilder
 
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere, saisie
 from openfisca_chomage.socle.carriere import LOIN, Carriere
@@ -400,15 +401,15 @@ def test_lu_une_fois_jusqu_a_la_saisie_suivante(simuler, monkeypatch):
     """What is read of the inputs alone, and where the story begins, are kept until an input changes."""
     simulation = simuler(moi=FIN_DE_2024)
     individu, appels = simulation.populations["individu"], []
+    lue = jusqu_a_une_saisie(lambda _: appels.append("entrées") or 7)
     monkeypatch.setattr(carriere, "debut_du_recit", lambda *_: appels.append("récit") or 2024 * 12 + 11)
     for _ in range(2):
-        assert carriere.retenu(individu, "essai", lambda: appels.append("entrées") or 7) == 7
-        assert debut_histoire(individu) == 2024 * 12 + 11
+        assert lue(individu) == 7 and debut_histoire(individu) == 2024 * 12 + 11
         carriere.examinees(individu, period("2024-12"), lambda une: une.fin)
     assert sorted(appels) == ["entrées", "récit"]
     simulation.set_input("primes", "2024-11", numpy.array([10.0]))
-    assert carriere.retenu(individu, "essai", lambda: 8) == 8 and debut_histoire(individu) == 2024 * 12 + 11
-    assert sorted(appels) == ["entrées", "récit", "récit"]
+    assert lue(individu) == 7 and debut_histoire(individu) == 2024 * 12 + 11
+    assert sorted(appels) == ["entrées", "entrées", "récit", "récit"]
 
 
 ANCIENNE = (

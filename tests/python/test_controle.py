@@ -235,17 +235,17 @@ TEXTE = "est un texte : écrivez un nombre sans guillemets, ou true."
 CALENDRIER = (
     "« %s » : un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits."
 )
-DATE = "« %s » : une date AAAA-MM-JJ, de 1900 à 2100, est attendue."
+DATE = "« %s » : une date AAAA-MM-JJ, depuis 1900 et avant 2100, est attendue."
 GRAND = "« %s » est trop grand pour être un montant, des heures ou des jours."
 VALEURS = [
-    ("salaire_brut", 0, None), ("salaire_brut", 12.5, None), ("salaire_brut", 1e9, None),
+    ("salaire_brut", 0, None), ("salaire_brut", 12.5, None), ("salaire_brut", 1e8, None),
     ("salaire_brut", "12", f"« 12 » {TEXTE}"),
     ("salaire_brut", "12,5", f"« 12,5 » {TEXTE} Les décimales s'écrivent avec un point."),
     ("salaire_brut", datetime.date(2025, 3, 1), "« 2025-03-01 » n'est pas un nombre : un nombre est attendu pour « salaire_brut »."),
     ("salaire_brut", float("inf"), "« inf » n'est pas un nombre fini : un nombre est attendu pour « salaire_brut »."),
     ("salaire_brut", float("nan"), "« nan » n'est pas un nombre fini : un nombre est attendu pour « salaire_brut »."),
-    ("salaire_brut", 1000000000.5, GRAND % "1000000000.5"),
-    ("salaire_brut", -1000000001, GRAND % "-1000000001"),
+    ("salaire_brut", 100000000.5, GRAND % "100000000.5"),
+    ("salaire_brut", -100000001, GRAND % "-100000001"),
     ("salaire_brut", 10**19, GRAND % "10000000000000000000"), ("salaire_brut", 10**20, GRAND % "10000000000000000000…"),
     ("salaire_brut", True, "« true » n'est pas un nombre : un nombre est attendu pour « salaire_brut »."),
     ("salaire_brut", -0.5, "« -0.5 » est négatif : une valeur positive ou nulle est attendue pour « salaire_brut »."),
@@ -263,8 +263,8 @@ VALEURS = [
     ("saisie_en_cours", False, None), ("saisie_en_cours", 1, None),
     ("saisie_en_cours", 0.5, "« 0.5 » : true ou false est attendu pour « saisie_en_cours »."),
     ("date_fin_contrat", "2025-03-04", None), ("date_fin_contrat", datetime.date(2025, 3, 4), None),
-    ("date_fin_contrat", "1900-01-01", None), ("date_fin_contrat", "2100-12-31", None), ("date_fin_contrat", "2199-12-31", None),
-    ("date_fin_contrat", "1899-12-31", DATE % "1899-12-31"), ("date_fin_contrat", "2101-01-01", DATE % "2101-01-01"),
+    ("date_fin_contrat", "1900-01-01", None), ("date_fin_contrat", "2099-12-31", None), ("date_fin_contrat", "2199-12-31", None),
+    ("date_fin_contrat", "1899-12-31", DATE % "1899-12-31"), ("date_fin_contrat", "2100-01-01", DATE % "2100-01-01"),
     ("date_fin_contrat", "2199-12-30", DATE % "2199-12-30"), ("date_fin_contrat", "2025-02-30", DATE % "2025-02-30"),
     ("date_fin_contrat", "20250304", DATE % "20250304"), ("date_fin_contrat", "2025-3-04", DATE % "2025-3-04"),
     ("date_fin_contrat", datetime.datetime(2025, 3, 4), DATE % "2025-03-04 00:00:00"),

@@ -100,6 +100,7 @@ def test_boucle_vue():
 
 class remonte(VariableChomage):
     value_type = int
+    nature = "niveau"
     default_value = 0
     entity = Individu
     label = "Remonte"
@@ -193,6 +194,7 @@ class ordinaire(Variable):
 
 class un_nombre(VariableChomage):
     value_type = float
+    nature = "etat"
 
     def formula(individu, period):
         APPELS.append(period)
@@ -201,6 +203,7 @@ class un_nombre(VariableChomage):
 
 class un_scalaire(VariableChomage):
     value_type = int
+    nature = "niveau"
     default_value = 0
 
     def formula(individu, period):
@@ -209,6 +212,7 @@ class un_scalaire(VariableChomage):
 
 class un_motif(VariableChomage):
     value_type = Enum
+    nature = "niveau"
     possible_values = Territoire
     default_value = Territoire.metropole
 
@@ -218,6 +222,7 @@ class un_motif(VariableChomage):
 
 class une_annee(VariableChomage):
     value_type = float
+    nature = "niveau"
     definition_period = DateUnit.YEAR
 
     def formula(individu, period):
@@ -226,6 +231,7 @@ class une_annee(VariableChomage):
 
 class trop_courte(VariableChomage):
     value_type = float
+    nature = "niveau"
 
     def formula(individu, period):
         return numpy.zeros(3)
@@ -233,6 +239,7 @@ class trop_courte(VariableChomage):
 
 class deux_colonnes(VariableChomage):
     value_type = float
+    nature = "niveau"
 
     def formula(individu, period):
         APPELS.append(period)
@@ -241,6 +248,7 @@ class deux_colonnes(VariableChomage):
 
 class une_spirale(VariableChomage):
     value_type = float
+    nature = "niveau"
 
     def formula(individu, period):
         return individu("une_spirale", period.last_month) + 1
@@ -248,6 +256,7 @@ class une_spirale(VariableChomage):
 
 class sur_la_spirale(VariableChomage):
     value_type = float
+    nature = "niveau"
 
     def formula(individu, period):
         return individu("une_spirale", period) + individu("un_nombre", period)

@@ -9,6 +9,7 @@ from openfisca_core.periods import DateUnit, period
 from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
 
+from openfisca_chomage.socle.nature import Nature
 from openfisca_chomage.nomenclatures import Territoire
 from openfisca_chomage.socle import saisie
 from openfisca_chomage.socle.moteur import PopulationChomage
@@ -51,6 +52,7 @@ MOIS = period("2025-03")
 
 class un_nombre(VariableChomage):
     value_type = float
+    nature = "etat"
 
     def formula(individu, period):
         return individu.filled_array(1.5)
@@ -58,6 +60,7 @@ class un_nombre(VariableChomage):
 
 class un_scalaire(VariableChomage):
     value_type = int
+    nature = "niveau"
     default_value = 0
 
     def formula(individu, period):
@@ -66,6 +69,7 @@ class un_scalaire(VariableChomage):
 
 class un_motif_code(VariableChomage):
     value_type = Enum
+    nature = "niveau"
     possible_values = Territoire
     default_value = Territoire.metropole
 
@@ -75,6 +79,7 @@ class un_motif_code(VariableChomage):
 
 class datee(VariableChomage):
     value_type = float
+    nature = "niveau"
     end = "2025-12-31"
 
     def formula_2020_01(individu, period):
@@ -162,9 +167,8 @@ def test_ce_que_dit_une_variable(systeme, etendu):
 
     assert (avec_son_defaut.default_value, sans_defaut.default_value) == (0, -1)
     assert systeme.variables["are_nette"].default_value == -1 and systeme.variables["reliquat"].default_value == -1
-    assert entree.dtype == numpy.float64 and nombre.set_input is saisie.niveau
-    assert systeme.variables["reliquat"].vit_avec_le_droit is True and nombre.vit_avec_le_droit is True
-    assert systeme.variables["fin_examinee"].vit_avec_le_droit is False and entree.vit_avec_le_droit is False
+    assert entree.dtype == numpy.float64 and nombre.set_input is saisie.un_mois
+    assert systeme.variables["reliquat"].nature is nombre.nature is Nature.etat and entree.nature is None
     assert nombre.explication is None and callable(systeme.variables["are_nette"].explication)
 
 
