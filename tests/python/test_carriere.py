@@ -8,11 +8,11 @@ import pytest
 from openfisca_core.periods import period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere, saisie
 from openfisca_chomage.socle.carriere import LOIN, Carriere
 from openfisca_chomage.socle.histoire import debut_histoire
+from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.refus import Refus
 
 DROIT = {

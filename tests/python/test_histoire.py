@@ -5,9 +5,9 @@ import pytest
 from openfisca_core.periods import period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_chomage.socle.nature import Nature
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.histoire import JALONS, PEU, PIECES, anterieur, lire_matrice, oublier_avant
+from openfisca_chomage.socle.histoire import PEU, anterieur, lire_matrice, oublier_avant
+from openfisca_chomage.socle.nature import Nature
 
 
 @pytest.mark.parametrize("nombre", [3, PEU - 1, PEU, PEU + 40])

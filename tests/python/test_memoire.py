@@ -5,7 +5,6 @@ import pytest
 from openfisca_core.periods import period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle import saisie
 from openfisca_chomage.socle.memoire import entrees_inchangees, jusqu_a_une_saisie, le_mois, oublier
 

@@ -9,10 +9,10 @@ from openfisca_core.periods import DateUnit, period
 from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_chomage.socle.nature import Nature
 from openfisca_chomage.nomenclatures import Territoire
 from openfisca_chomage.socle import saisie
 from openfisca_chomage.socle.moteur import PopulationChomage
+from openfisca_chomage.socle.nature import Nature
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.systeme import avec_nos_populations
 
