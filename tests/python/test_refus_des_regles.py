@@ -181,10 +181,10 @@ CAS = {
         "are_nette", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
     "revenu fiscal outre-mer, un jour encore payé": (
         PLUS_RIEN | OUTRE_MER, PLUS_RIEN | OUTRE_MER | {"reliquat_verse": {"2025-05": 1}},
-        "are_nette", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
+        "are_versee", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
     "revenu fiscal outre-mer, jours encore payés": (
         PLUS_RIEN | OUTRE_MER, PLUS_RIEN | OUTRE_MER | {"reliquat_verse": {"2025-05": 20}},
-        "are_nette", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
+        "are_versee", "2025-06", "revenu_fiscal_reference_n2", "2025-06", "outre-mer"),
     "une fin antérieure suffirait, nommée, deux autres depuis": (
         CARRIERE,
         NAISSANCE | {"calendrier_contrats": {"day:2022-09-01:181": True, "day:2024-06-24:5": True, "day:2025-02-03:5": True},
