@@ -3,6 +3,8 @@
     nice -n 15 python tests/oracle/campagne.py --effectif 200000
     nice -n 15 python tests/oracle/campagne.py --effectif 200000 --minutes 30       stops after half an hour
 
+Each whole block has, besides, its reform (`comparaison.comparer_sous_reforme`).
+
 One line of JSON a block of seeds goes to the journal (`build/oracle.jsonl` unless told) as soon as the block is compared.  Run
 again, here or on another machine, the campaign goes on with the blocks that the journal does not have *for the same rules and the same
 oracle*: their fingerprint is that of the files of both, so that what was compared before a change is never counted after it (and leaves
@@ -87,7 +89,10 @@ def finir_avec_le_parent() -> None:
 
 def bloc(bornes: tuple[int, int]) -> tuple[tuple[int, int], comparaison.Bilan, float]:
     debut = time.perf_counter()
-    return bornes, comparaison.comparer_bloc(bornes), time.perf_counter() - debut
+    bilan = comparaison.comparer_bloc(bornes)
+    if bornes[1] - bornes[0] == comparaison.LOT:
+        bilan += comparaison.comparer_sous_reforme(bornes[0] // comparaison.LOT)
+    return bornes, bilan, time.perf_counter() - debut
 
 
 def parcourir(effectif: int, depuis: int, journal: Path, processus: int, minutes: float | None) -> None:
@@ -132,7 +137,8 @@ def decimale(valeur: float) -> str:
 
 def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
     """What the journal holds, in French, for docs/oracle.md."""
-    total = {nom: sum(ligne[nom] for ligne in lignes) for nom in ("demandeurs", "complets", "mois", "valeurs")}
+    total = {nom: sum(ligne[nom] for ligne in lignes) for nom in ("demandeurs", "complets", "mois", "valeurs", "reformes")}
+    atteint = total["demandeurs"] - total["reformes"]  # the seeds, each computed under the law
     refus = sum((Counter(ligne["refus_communs"]) for ligne in lignes), Counter())
     ecarts = [ecart for ligne in lignes for ecart in ligne["ecarts"]]
     graines = {ecart["graine"] for ecart in ecarts}
@@ -142,8 +148,8 @@ def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
     texte = (RACINE / "tests" / "oracle" / "rapport.md").read_text(encoding="utf-8")
     return texte.format(
         date=date.today().strftime("%d/%m/%Y"), version=version(), empreinte=marque,
-        atteint=nombre(total["demandeurs"]), effectif=nombre(effectif), part=decimale(100 * total["demandeurs"] / effectif),
-        achevement="achevée" if total["demandeurs"] >= effectif else "**inachevée** : elle reprend où elle s'est arrêtée",
+        atteint=nombre(atteint), effectif=nombre(effectif), part=decimale(100 * atteint / effectif), reformes=nombre(total["reformes"]),
+        achevement="achevée" if atteint >= effectif else "**inachevée** : elle reprend où elle s'est arrêtée",
         complets=nombre(total["complets"]), mois=nombre(total["mois"]), valeurs=nombre(total["valeurs"]),
         variables=len(comparaison.VARIABLES), premier=comparaison.PREMIER_MOIS, dernier=comparaison.DERNIER_MOIS,
         ecarts=nombre(len(ecarts)), graines_en_ecart=nombre(len(graines)), heures=decimale(secondes / 3600),
@@ -151,9 +157,14 @@ def rapport(lignes: list[dict], effectif: int, marque: str) -> str:
         tableau_refus="\n".join(f"| {raison} | {nombre(n)} |" for raison, n in refus.most_common()) or "| aucun | 0 |",
         tableau_ecarts="\n".join(f"| `{nom}` | {nombre(n)} |" for nom, n in par_variable.most_common()) or "| aucune | 0 |",
         premiers="\n".join(
-            f"- graine {e['graine']}, {e['mois']}, `{e['variable']}` : oracle {e['oracle'][:LARGEUR]}, paquet {e['paquet'][:LARGEUR]}"
+            f"- {lieu(e)}, {e['mois']}, `{e['variable']}` : oracle {e['oracle'][:LARGEUR]}, paquet {e['paquet'][:LARGEUR]}"
             for e in list(premiers.values())[:ECARTS_MONTRES]) or "Aucun.",
     )
+
+
+def lieu(ecart: dict) -> str:
+    """Whose difference it is."""
+    return f"graine {ecart['graine']}" + (f" sous la réforme {ecart['reforme']}" if ecart["reforme"] is not None else "")
 
 
 def principal(arguments: list[str] | None = None) -> int:

@@ -1,13 +1,19 @@
 """The package and the oracle side by side, block of claimants after block of claimants.
 
-    comparer(systeme, graines) -> Bilan
+    comparer(graines) -> Bilan                  the law
+    comparer_sous_reforme(rang) -> Bilan        claimants told by ranges, under the reform that this number draws
 
 The package computes a whole block in one simulation, by its public door (`SimulationBuilder.build_from_dict`); the oracle
 tells the story of each claimant alone.  Every public variable of every month from November 2019 to December 2026 is compared,
 in days and in cents.  Who is refused is compared as well: the months before the refusal are, and the refusal itself must come
 from both sides: a refusal by one alone is a difference.
 
+A reform is compared with people of every law side by side: each must have the figures of its own, whoever stands beside.  The oracle
+changes its own figures; the package is given an OpenFisca reform, then (every other number) a file of `population --reforme`.
+
     python tests/oracle/comparaison.py 17 23        the situations of these seeds, and what differs
+    python tests/oracle/comparaison.py --reforme 3  the reform of this number, and what differs: each claimant with the fewest changes
+                                                    and the fewest neighbours that still make it differ
 """
 
 from __future__ import annotations
@@ -16,21 +22,25 @@ import dataclasses
 import json
 import re
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import numpy
 import oracle
 import oracle_indus
-from tirage import tirer
+import yaml
+from tirage import APRES_TOUT, DERNIER, tirer, tirer_avec_plages, tirer_reforme
 
 PREMIER_MOIS, DERNIER_MOIS = "2019-11", oracle.DERNIER_MOIS
 MOIS = oracle.mois_jusqu_a(PREMIER_MOIS, DERNIER_MOIS)
 VARIABLES = [*oracle.VARIABLES, *oracle_indus.VARIABLES]
 LOT = 1000
+LOT_REFORME = 150  # claimants under one reform
 
 
 @dataclasses.dataclass
@@ -42,9 +52,11 @@ class Ecart:
     variable: str
     oracle: object
     paquet: object
+    reforme: int | None = None
 
     def __str__(self) -> str:
-        return f"graine {self.graine}  {self.mois}  {self.variable} : oracle {self.oracle}, paquet {self.paquet}"
+        sous = "" if self.reforme is None else f", réforme {self.reforme}"
+        return f"graine {self.graine}{sous}  {self.mois}  {self.variable} : oracle {self.oracle}, paquet {self.paquet}"
 
 
 @dataclasses.dataclass
@@ -56,6 +68,7 @@ class Bilan:
         complets: claimants whose months were all compared.
         refus_communs: refusals by both, by reason.
         ecarts: the differences, refusals by one alone included.
+        reformes: how many of the claimants drawn were compared under a reform.
     """
 
     demandeurs: int = 0
@@ -64,6 +77,7 @@ class Bilan:
     valeurs: int = 0
     refus_communs: Counter = dataclasses.field(default_factory=Counter)
     ecarts: list[Ecart] = dataclasses.field(default_factory=list)
+    reformes: int = 0
 
     def __add__(self, autre: Bilan) -> Bilan:
         return Bilan(*(getattr(self, champ.name) + getattr(autre, champ.name) for champ in dataclasses.fields(Bilan)))
@@ -78,6 +92,47 @@ def systeme():
     from openfisca_chomage import CountryTaxBenefitSystem
 
     return CountryTaxBenefitSystem()
+
+
+def systeme_reforme(reforme: dict[str, dict[str, object]], par_fichier: bool = False):
+    """The law with a drawn reform: written as an OpenFisca reform, or as the file that `population --reforme` reads."""
+    if par_fichier:
+        from openfisca_chomage.population.reformes import lire_reforme
+
+        with tempfile.TemporaryDirectory() as dossier:
+            fichier = Path(dossier) / "reforme.yaml"
+            fichier.write_text(yaml.safe_dump({"nom": "Réforme tirée", "parametres": reforme}, allow_unicode=True), encoding="utf-8")
+            return lire_reforme(fichier, systeme()).systeme(systeme())
+    from openfisca_core.reforms import Reform
+
+    class ReformeTiree(Reform):
+        def apply(self):
+            self.modify_parameters(lambda parametres: _changer(parametres, reforme))
+
+    return ReformeTiree(systeme())
+
+
+def _changer(parametres, reforme: dict[str, dict[str, object]]):
+    """Each value from its day to the eve of the next change; between "loi" and the next change, the law's own."""
+    from openfisca_core.periods import instant
+
+    for nom, changements in reforme.items():
+        parametre, jours = _parametre(parametres, nom), sorted(changements)
+        for jour, suivant in zip(jours, [*jours[1:], None], strict=True):
+            if changements[jour] != oracle.LOI:
+                veille = suivant and instant(suivant).offset(-1, "day")
+                parametre.update(start=instant(jour), stop=veille, value=changements[jour])
+    return parametres
+
+
+def _parametre(noeud, nom: str):
+    """`bareme.tranche_2.taux` is the rate of the second bracket of a scale."""
+    for etape in nom.split("."):
+        if etape.startswith("tranche_"):
+            noeud = noeud.brackets[int(etape.removeprefix("tranche_")) - 1]
+        else:
+            noeud = noeud.children[{"seuil": "threshold", "taux": "rate"}.get(etape, etape) if ".tranche_" in nom else etape]
+    return noeud
 
 
 @dataclasses.dataclass
@@ -164,9 +219,10 @@ def egales(attendu, obtenu) -> bool:
     return abs(float(attendu) - obtenu) < 1e-6
 
 
-def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:
+def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan, reforme: int | None = None) -> None:
     """Add one claimant to the bilan: `recit` is what the oracle says (values by month, refusal)."""
     attendus, refus = recit
+    bilan.reformes += reforme is not None
     communs = [m for m in MOIS if m in attendus and m in calcul.valeurs]
     bilan.demandeurs += 1
     bilan.mois += len(communs)
@@ -178,13 +234,13 @@ def comparer_un(graine: int, recit, calcul: Calcul, bilan: Bilan) -> None:
                 continue
             valeurs += 1
             if not egales(attendu, obtenus[nom]):
-                bilan.ecarts.append(Ecart(graine, m, nom, attendu, obtenus[nom]))
+                bilan.ecarts.append(Ecart(graine, m, nom, attendu, obtenus[nom], reforme))
     bilan.valeurs += valeurs
     if refus and calcul.refus:
         bilan.refus_communs[categorie(refus[1])] += 1
     elif refus or calcul.refus:
         mois = (refus or calcul.refus)[0]
-        bilan.ecarts.append(Ecart(graine, mois, "refus", refus and refus[1], calcul.refus and calcul.refus[1]))
+        bilan.ecarts.append(Ecart(graine, mois, "refus", refus and refus[1], calcul.refus and calcul.refus[1], reforme))
     else:
         bilan.complets += 1
 
@@ -205,6 +261,35 @@ def comparer(graines: Iterable[int]) -> Bilan:
     return bilan
 
 
+def reforme_de(rang: int) -> dict[str, dict[str, object]]:
+    """The reform of this number; a file is only given dates that the doors know."""
+    return tirer_reforme(rang, DERNIER if par_fichier(rang) else APRES_TOUT)
+
+
+def par_fichier(rang: int) -> bool:
+    return rang % 2 == 1
+
+
+def graines_de(rang: int) -> range:
+    return range(rang * LOT_REFORME, (rang + 1) * LOT_REFORME)
+
+
+def comparer_sous_reforme(rang: int) -> Bilan:
+    """Draw a reform, and claimants told by ranges; compute them together under it, on both sides; compare."""
+    return comparer_reforme(rang, reforme_de(rang), graines_de(rang))
+
+
+def comparer_reforme(rang: int, reforme: dict[str, dict[str, object]], graines: Iterable[int]) -> Bilan:
+    graines = list(graines)
+    situations = [tirer_avec_plages(graine) for graine in graines]
+    calculs = calculer_par_le_paquet(systeme_reforme(reforme, par_fichier(rang)), situations, Random(rang))
+    bilan = Bilan()
+    with oracle.loi_reformee(reforme):
+        for graine, situation, calcul in zip(graines, situations, calculs, strict=True):
+            comparer_un(graine, oracle_indus.raconter(situation, MOIS), calcul, bilan, rang)
+    return bilan
+
+
 def comparer_bloc(bornes: tuple[int, int]) -> Bilan:
     """The seeds from the first to the last, this one excluded: what a process is given."""
     return comparer(range(*bornes))
@@ -215,6 +300,44 @@ def montrer(graine: int) -> None:
     print("\n".join(map(str, comparer([graine]).ecarts)) or f"graine {graine} : aucun écart")
 
 
+def montrer_reforme(rang: int) -> None:
+    """The reform; then, of what differs, each claimant with what makes it differ and nothing else."""
+    reforme = reforme_de(rang)
+    print(json.dumps(reforme, indent=1, ensure_ascii=False))
+    premiers = {ecart.graine: ecart for ecart in reversed(comparer_reforme(rang, reforme, graines_de(rang)).ecarts)}
+    for graine, ecart in sorted(premiers.items()):
+        changements, voisins = reduire(rang, reforme, graine)
+        print(ecart, "\n  ", changements or "sans réforme : une plage", f"avec {voisins}" if voisins else "seule")
+    print(f"réforme {rang} : {len(premiers)} demandeurs sur {LOT_REFORME} diffèrent")
+
+
+def reduire(rang: int, reforme: dict, graine: int) -> tuple[dict, list[int]]:
+    """The fewest changes, and the fewest neighbours, with which this claimant still differs."""
+    def differe(changements: dict, voisins: list[int]) -> bool:
+        return any(ecart.graine == graine for ecart in comparer_reforme(rang, changements, [graine, *voisins]).ecarts)
+
+    voisins = [autre for autre in graines_de(rang) if autre != graine]
+    voisins = [] if differe(reforme, []) else _moins(voisins, lambda moins: differe(reforme, moins))
+    noms = _moins(list(reforme), lambda moins: differe({nom: reforme[nom] for nom in moins}, voisins))
+    return {nom: reforme[nom] for nom in noms}, voisins
+
+
+def _moins(elements: list, suffit) -> list:
+    """By halves, then quarters...: a part that suffices still, and of which no piece can go."""
+    taille = len(elements)
+    while taille:
+        debut = 0
+        while debut < len(elements):
+            reste = elements[:debut] + elements[debut + taille:]
+            if suffit(reste):
+                elements = reste
+            else:
+                debut += taille
+        taille //= 2
+    return elements
+
+
 if __name__ == "__main__":
-    for une in sys.argv[1:]:
-        montrer(int(une))
+    montre, demandes = (montrer_reforme, sys.argv[2:]) if sys.argv[1:2] == ["--reforme"] else (montrer, sys.argv[1:])
+    for une in demandes:
+        montre(int(une))

@@ -12,6 +12,9 @@ computations makes `test_comparaison.py` fail.
     raconter(situation, mois) -> ({mois: {variable: valeur}}, refus)       as far as a refusal (its month, its reason), or None
     calculer(situation, mois) -> {mois: {variable: valeur}}                 or raises HorsChamp
 
+Under `with loi_reformee({"duree.minimum": {"2025-04-01": 152}}):` the same, by the law so changed: a figure has the name that the
+parameters give it, which is all that the two computations share, and its own clock (`Chiffre`).
+
 `situation` holds the public inputs of one person (`{"salaire_brut": {"2024-01": 2000.0}, ...}`), `mois` the months
 wanted.  A value `None` says "this computation has no opinion": the variable has no meaning in that month (a state
 when no right stands).  What was paid and what is owed stand in `oracle_indus.py`, which hears of each month by `mois_paye`
@@ -27,7 +30,8 @@ Readings taken here where the law is silent (`CHOIX` in the code; those of the p
   contract runs on the day after: see MOIS_SUIVANT and MEME_MOIS.  In the same month, `reliquat_debut` adds both rights, and what is
   paid adds the days of both;
 - the pay of a month is that of resumed work from the month after the end of the contract that opened the right;
-- a full pension, or 67 years, reached on the day of the end of contract already bars the opening;
+- a full pension, or 67 years, reached on the day of the end of contract already bars the opening; the age is that of the law in the
+  month paid, and in the month of the end of contract for the opening;
 - the admission (twelve months without a new wait, forfeiture) is the first payable day;
 - revaluation: the last pay is the last day under contract of the period of the reference wage; a right is not
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
@@ -36,7 +40,9 @@ Readings taken here where the law is silent (`CHOIX` in the code; those of the p
 - the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; a day of training never
   counts; when every payable day of a month is a day of training, every paid day is;
 - the leave paid at the end of resumed work defers the resumption by `jours_conges_payes`, or else by the quotient by
-  the reference wage of the right, 30 days at most; it does not defer the next right.
+  the reference wage of the right, 30 days at most; it does not defer the next right;
+- under a reform: a motive that it closes is that of a voluntary departure, and the reverse; what a resumption owes to a departure
+  (leaving a resumed job, working enough since) follows the law of the day of that end of contract.
 """
 
 from __future__ import annotations
@@ -45,6 +51,7 @@ import calendar
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, localcontext
@@ -64,115 +71,242 @@ class HorsChamp(Exception):
 
 
 # --------------------------------------------------------------------------------------------------------------
-# 1. Figures of the law.  Each table: (first day, value), oldest first.
+# 1. Figures of the law.  Each has its dates, oldest first, and the name by which a reform may change it.
 # --------------------------------------------------------------------------------------------------------------
+
+LOI = "loi"  # in a reform: the law again, from that day on
+
+CHIFFRES: dict[str, Chiffre] = {}
+
+
+class Chiffre:
+    """A figure of the law: its values, each with its first day; a reform puts others in their place (`loi_reformee`).
+
+    `au` reads it at the date of a triggering event (the law of one claimant), `du_mois` at the first day of a month (the same
+    day for all).  The two are never mixed: each rule below says which clock it follows.
+    """
+
+    def __init__(self, nom: str, *valeurs: tuple[str, object]):
+        self.nom = nom
+        self.de_la_loi = [(date.fromisoformat(depuis), valeur) for depuis, valeur in valeurs]
+        self.prendre(self.de_la_loi)
+        CHIFFRES[nom] = self
+
+    def prendre(self, valeurs: list[tuple[date, object]]) -> None:
+        self.dates, self.valeurs = [depuis for depuis, _ in valeurs], [valeur for _, valeur in valeurs]
+
+    def au(self, jour: date):
+        """Value in force on that day; before the first one is refused."""
+        rang = bisect_right(self.dates, jour)
+        if rang == 0:
+            raise HorsChamp(f"{jour} : avant la première version connue, {self.dates[0]}")
+        return self.valeurs[rang - 1]
+
+    def du_mois(self, mois: str):
+        """Value in force on the first day of the month."""
+        return self.au(premier_jour(mois))
+
+    def evenement(self, mois: str):
+        """What is decided for the first day of that month, and is not carried to the others; or None."""
+        rang = bisect_left(self.dates, premier_jour(mois))
+        return self.valeurs[rang] if rang < len(self.dates) and self.dates[rang] == premier_jour(mois) else None
+
+    def reformer(self, changements: dict[str, object]) -> None:
+        """`{"2025-04-01": 152, "2026-01-01": "loi"}`: from each day on, that value, or the law again, until the next change."""
+        dates = sorted(map(date.fromisoformat, changements))
+        valeurs = [(depuis, valeur) for depuis, valeur in self.de_la_loi if depuis < dates[0]]
+        for depuis, suivant in zip(dates, [*dates[1:], date.max]):
+            valeur = changements[depuis.isoformat()]
+            if valeur == LOI:
+                valeurs.append((depuis, self.au(depuis)))
+                valeurs += [(jour, une) for jour, une in self.de_la_loi if depuis < jour < suivant]
+            else:
+                valeurs.append((depuis, self.du_meme_type(valeur)))
+        self.prendre(valeurs)
+
+    def du_meme_type(self, valeur):
+        modele = self.de_la_loi[0][1]
+        return D(str(valeur)) if isinstance(modele, D) else type(modele)(valeur)
+
+
+#: Tables that keep what the law in force says, emptied when it changes.
+MEMOIRES: list = []
+
+
+def sous_la_loi(memoire):
+    """A memory of answers that hold as long as the law in force does."""
+    MEMOIRES.append(memoire)
+    return memoire
+
+
+@contextmanager
+def loi_reformee(reforme: dict[str, dict[str, object]]):
+    """The oracle under a reform, `{figure: {day: value, or "loi"}}`; the law again afterwards."""
+    chiffres = [CHIFFRES[nom] for nom in reforme]
+    try:
+        for chiffre in chiffres:
+            chiffre.reformer(reforme[chiffre.nom])
+        oublier()
+        yield
+    finally:
+        for chiffre in chiffres:
+            chiffre.prendre(chiffre.de_la_loi)
+        oublier()
+
+
+def oublier() -> None:
+    for memoire in MEMOIRES:
+        memoire.cache_clear()
+
+
+def euros(*valeurs: tuple[str, str]) -> list[tuple[str, D]]:
+    return [(depuis, D(valeur)) for depuis, valeur in valeurs]
+
 
 # -- followed at the date of the triggering event (fait générateur) --------------------------------------------
 
 PREMIERE_LOI = date(2019, 11, 1)  # décret 2019-797, annexe A
+ORIGINE = PREMIERE_LOI.isoformat()
 
-AFFILIATION = [  # règlement art. 3 ; R5422-2 ; décret 2020-929 ; arrêté du 18/11/2021: (jours travaillés, heures)
-    (date(2019, 11, 1), (130, 910)),
-    (date(2020, 8, 1), (88, 610)),
-    (date(2021, 12, 1), (130, 910)),
-]
-AFFILIATION_REDUITE = (108, 758)  # saisonniers (convention du 15/11/2024), primo-entrants (L5422-2-2)
+# règlement art. 3 ; R5422-2 ; décret 2020-929 ; arrêté du 18/11/2021
+JOURS_AFFILIATION = Chiffre("affiliation.jours", (ORIGINE, 130), ("2020-08-01", 88), ("2021-12-01", 130))
+HEURES_AFFILIATION = Chiffre("affiliation.heures", (ORIGINE, 910), ("2020-08-01", 610), ("2021-12-01", 910))
+JOURS_PAR_SEMAINE = Chiffre("affiliation.jours_par_semaine_civile", (ORIGINE, 5))  # règlement art. 3: five days a civil week at most
 DEBUT_SAISONNIERS = date(2025, 4, 1)  # circulaire Unédic 2025-03
+JOURS_SAISONNIERS = Chiffre("affiliation.saisonniers.jours", ("2025-04-01", 108))  # convention du 15/11/2024
+HEURES_SAISONNIERS = Chiffre("affiliation.saisonniers.heures", ("2025-04-01", 758))
 DEBUT_PRIMO = date(2026, 4, 1)  # loi 2025-989 art. 9
-AGE_PERIODE_LONGUE = [(date(2019, 11, 1), 53), (date(2025, 4, 1), 55)]  # règlement art. 3
-MOIS_PERIODE_COURTE, MOIS_PERIODE_LONGUE = 24, 36
-RECONVERSION_JOURS, RECONVERSION_MOIS = 1300, 60  # L5422-1 II, R5422-2-1
-ABANDON_PRESUME_DEMISSION = date(2023, 4, 19)  # R1237-13
-PURGE_JOURS, PURGE_HEURES = 65, 455  # règlement art. 4 e
-DEPART_EN_COURS_DE_DROIT = [(date(2019, 11, 1), (65, 455)), (date(2025, 4, 1), (88, 610))]  # art. 26 § 1 b ; circulaire 2025-03
-EMPLOI_COURT = 6  # jours travaillés: leaving a shorter job has no consequence (avenants de 2015, règlement de 2017)
+JOURS_PRIMO = Chiffre("affiliation.primo_entrants.jours", ("2026-04-01", 108))  # L5422-2-2
+HEURES_PRIMO = Chiffre("affiliation.primo_entrants.heures", ("2026-04-01", 758))
+AGE_PERIODE_LONGUE = Chiffre("affiliation.periode_reference.age_longue", (ORIGINE, 53), ("2025-04-01", 55))  # règlement art. 3
+MOIS_PERIODE_COURTE = Chiffre("affiliation.periode_reference.courte", (ORIGINE, 24))
+MOIS_PERIODE_LONGUE = Chiffre("affiliation.periode_reference.longue", (ORIGINE, 36))
+RECONVERSION_JOURS = Chiffre("perte_emploi.demission_reconversion.jours_travailles", (ORIGINE, 1300))  # L5422-1 II, R5422-2-1
+RECONVERSION_MOIS = Chiffre("perte_emploi.demission_reconversion.periode_mois", (ORIGINE, 60))
+MOIS_INSCRIPTION = Chiffre("perte_emploi.delai_inscription", (ORIGINE, 12))  # règlement art. 7
+PURGE_JOURS = Chiffre("perte_emploi.depart_volontaire.jours", (ORIGINE, 65))  # règlement art. 4 e
+PURGE_HEURES = Chiffre("perte_emploi.depart_volontaire.heures", (ORIGINE, 455))
+# règlement art. 26 § 1 b ; circulaire 2025-03
+DEPART_JOURS = Chiffre("vie_du_droit.seuil_depart_volontaire_jours", (ORIGINE, 65), ("2025-04-01", 88))
+DEPART_HEURES = Chiffre("vie_du_droit.seuil_depart_volontaire_heures", (ORIGINE, 455), ("2025-04-01", 610))
+EMPLOI_COURT = Chiffre("vie_du_droit.emploi_court_jours", (ORIGINE, 6))
+# jours travaillés: leaving a shorter job has no consequence (avenants de 2015, règlement de 2017)
 
 NOUVEAU_SJR = date(2021, 10, 1)  # décret 2021-1251
-PLAFOND_JOURS_NON_TRAVAILLES = [(date(2021, 10, 1), D("0.75")), (date(2025, 4, 1), D("0.70"))]  # art. 9 § 3
-CONVERSION = D("1.4")  # jours travaillés en jours calendaires: 1,4
-JOURS_COEFFICIENT = [(date(2019, 11, 1), 130), (date(2020, 8, 1), 88)]
+PLAFOND_JOURS_NON_TRAVAILLES = Chiffre(  # art. 9 § 3
+    "salaire_reference.plafond_jours_non_travailles", *euros(("2021-10-01", "0.75"), ("2025-04-01", "0.70")))
+CONVERSION = Chiffre("salaire_reference.coefficient_jours_calendaires", (ORIGINE, D("1.4")))  # jours travaillés en jours calendaires
+JOURS_COEFFICIENT = Chiffre("salaire_reference.jours_coefficient_ancien", (ORIGINE, 130), ("2020-08-01", 88))
 # décret 2019-1106 art. 1 (SJR multiplié par jours travaillés / 130, borné à 1), décret 2020-929 art. 1 I 3° (88)
+MOIS_SALAIRE_2017 = Chiffre("salaire_reference.periode_calcul_mois", (ORIGINE, 12))  # convention of 2017, kept until September 2021
+NOMBRE_PLAFONDS = Chiffre("salaire_reference.nombre_plafonds", (ORIGINE, 4))  # règlement art. 11 et 49
 
-DUREE_MINIMALE = [(date(2019, 11, 1), 182), (date(2020, 8, 1), 122), (date(2021, 12, 1), 182)]  # R5422-1
-DUREE_MINIMALE_REDUITE = 152  # saisonniers (04/2025), primo-entrants (04/2026)
-AGES_DUREE = [(date(2019, 11, 1), (53, 55)), (date(2025, 4, 1), (55, 57))]  # règlement art. 9
-BASES_MAXIMALES = (730, 913, 1095)  # règlement art. 9 § 4
-DUREES_MAXIMALES_MODULEES = (548, 685, 822)  # décret 2023-33
-DEBUT_MODULATION, MODULATION = date(2023, 2, 1), D("0.75")  # décret 2023-33
+PARTIE_PROPORTIONNELLE = Chiffre("allocation_journaliere.taux_partie_proportionnelle", (ORIGINE, D("0.404")))  # art. 14 à 16
+TAUX_UNIQUE = Chiffre("allocation_journaliere.taux_unique", (ORIGINE, D("0.57")))
+PLAFOND_SJR = Chiffre("allocation_journaliere.plafond", (ORIGINE, D("0.75")))
+
+DUREE_MINIMALE = Chiffre("duree.minimum", (ORIGINE, 182), ("2020-08-01", 122), ("2021-12-01", 182))  # R5422-1
+DUREE_MINIMALE_SAISONNIERS = Chiffre("duree.minimum_saisonniers", ("2025-04-01", 152))
+DUREE_MINIMALE_PRIMO = Chiffre("duree.minimum_primo_entrants", ("2026-04-01", 152))
+AGES_DUREE = (  # règlement art. 9
+    Chiffre("duree.maximum.age_intermediaire", (ORIGINE, 53), ("2025-04-01", 55)),
+    Chiffre("duree.maximum.age_longue", (ORIGINE, 55), ("2025-04-01", 57)))
+BASES_MAXIMALES = (  # règlement art. 9 § 4; once modulated 548, 685 and 822 (décret 2023-33)
+    Chiffre("duree.maximum.courte", (ORIGINE, 730)), Chiffre("duree.maximum.intermediaire", (ORIGINE, 913)),
+    Chiffre("duree.maximum.longue", (ORIGINE, 1095)))
+MODULATION = Chiffre("duree.coefficient", *euros((ORIGINE, "1"), ("2023-02-01", "0.75")))  # décret 2023-33; not overseas
 DEBUT_RC = date(2026, 9, 1)  # avenant n° 2 du 25/02/2026, loi 2026-470
-DUREES_RC = {"metropole": (456, 624), "drom": (608, 832)}  # moins de 55 ans, 55 ans et plus
-AGE_RC = 55
+AGE_RC = Chiffre("duree.rupture_conventionnelle.age_longue", ("2026-09-01", 55))
+DUREES_RC = {  # below that age, from it on
+    "metropole": (Chiffre("duree.rupture_conventionnelle.courte", ("2026-09-01", 456)),
+                  Chiffre("duree.rupture_conventionnelle.longue", ("2026-09-01", 624))),
+    "drom": (Chiffre("duree.rupture_conventionnelle.courte_sans_coefficient", ("2026-09-01", 608)),
+             Chiffre("duree.rupture_conventionnelle.longue_sans_coefficient", ("2026-09-01", 832)))}
 
-DIFFERE_ARRONDI_INFERIEUR = date(2021, 10, 1)
-PLAFOND_DIFFERE_CP = 30  # règlement art. 21 § 1
-PLAFOND_DIFFERE_SPECIFIQUE, PLAFOND_DIFFERE_ECONOMIQUE = 150, 75  # règlement art. 21 § 2
-DIVISEUR_DIFFERE = {  # règlement art. 21 § 2, circulaires annuelles de l'Unédic
-    2019: D("94.4"), 2020: D("95.8"), 2021: D("95.8"), 2022: D("95.8"), 2023: D("102.4"), 2024: D("107.9"),
-    2025: D("109.6"), 2026: D("111.8"),
-}
-DELAI_ATTENTE, MOIS_SANS_DELAI = 7, 12  # règlement art. 22
+ARRONDI_SUPERIEUR = Chiffre("differes.arrondi_superieur", (ORIGINE, True), ("2021-10-01", False))
+PLAFOND_DIFFERE_CP = Chiffre("differes.conges_payes.plafond", (ORIGINE, 30))  # règlement art. 21 § 1
+PLAFOND_DIFFERE_SPECIFIQUE = Chiffre("differes.plafond", (ORIGINE, 150))  # règlement art. 21 § 2
+PLAFOND_DIFFERE_ECONOMIQUE = Chiffre("differes.plafond_economique", (ORIGINE, 75))
+DIVISEUR_DIFFERE = Chiffre("differes.diviseur", *euros(  # règlement art. 21 § 2, circulaires annuelles de l'Unédic
+    ("2019-01-01", "94.4"), ("2020-01-01", "95.8"), ("2023-01-01", "102.4"), ("2024-01-01", "107.9"),
+    ("2025-01-01", "109.6"), ("2026-01-01", "111.8")))
+DELAI_ATTENTE = Chiffre("differes.delai_attente", (ORIGINE, 7))  # règlement art. 22
+MOIS_SANS_DELAI = Chiffre("differes.dispense_attente_mois", (ORIGINE, 12))
 
-AGE_DEGRESSIVITE = [(date(2019, 11, 1), 57), (date(2025, 4, 1), 55)]  # règlement art. 17 bis
-TAUX_DEGRESSIVITE = D("0.70")
-DELAI_DEGRESSIVITE = [(date(2019, 11, 1), 243), (date(2021, 12, 1), 182)]  # jours payés à taux plein (8 mois, 6 mois)
-SUSPENSION_DEGRESSIVITE = ("2020-03", "2021-06")  # jours payés non comptés
-REPRISE_A_ZERO = "2021-07"  # décret 2021-346: compte remis à zéro des droits antérieurs
+AGE_DEGRESSIVITE = Chiffre("degressivite.age", (ORIGINE, 57), ("2025-04-01", 55))  # règlement art. 17 bis
+TAUX_DEGRESSIVITE = Chiffre("degressivite.coefficient", (ORIGINE, D("0.70")))
+DELAI_DEGRESSIVITE = Chiffre("degressivite.delai_jours", (ORIGINE, 243), ("2021-12-01", 182))
+# jours payés à taux plein (8 mois, 6 mois)
+ANNEES_DECHEANCE = Chiffre("vie_du_droit.decheance_annees", (ORIGINE, 3))  # règlement art. 26
+
+LICENCIEMENTS = {"licenciement_economique", "licenciement_personnel"}
+OUVRENT = {"fin_cdd", "fin_mission", "rupture_conventionnelle", "rupture_conventionnelle_collective",
+           "rupture_periode_essai_employeur", "demission_legitime", *LICENCIEMENTS}  # règlement art. 2
+MOTIFS = OUVRENT | {"aucune", "demission", "demission_reconversion", "abandon_poste"}
+ABANDON_PRESUME_DEMISSION = "2023-04-19"  # R1237-13; before, it led to a dismissal
+DE_TOUT_TEMPS = "2000-01-01"  # a departure is voluntary, or is not, whenever it was
+OUVRE_DROIT = {
+    **{motif: Chiffre(f"perte_emploi.ouvre_droit.{motif}", (DE_TOUT_TEMPS, True))
+       for motif in [*sorted(OUVRENT), "demission_reconversion"]},
+    "demission": Chiffre("perte_emploi.ouvre_droit.demission", (DE_TOUT_TEMPS, False)),
+    "abandon_poste": Chiffre("perte_emploi.ouvre_droit.abandon_poste", (DE_TOUT_TEMPS, True), (ABANDON_PRESUME_DEMISSION, False))}
 
 # -- followed at the calendar ----------------------------------------------------------------------------------
 
-PMSS = {2009: 2859, 2010: 2885, 2011: 2946, 2012: 3031, 2013: 3086, 2014: 3129, 2015: 3170, 2016: 3218, 2017: 3269,
-        2018: 3311, 2019: 3377, 2020: 3428, 2021: 3428, 2022: 3428, 2023: 3666, 2024: 3864, 2025: 3925, 2026: 4005}
-PLAFOND_PMSS = 4  # règlement art. 11 et 49
+SUSPENSION_DEGRESSIVITE = Chiffre(  # jours payés non comptés
+    "degressivite.delai_suspendu", (ORIGINE, False), ("2020-03-01", True), ("2021-07-01", False))
+REPRISE_A_ZERO = "2021-07"  # décret 2021-346: compte remis à zéro des droits antérieurs
 
-REVALORISATIONS = {  # art. 20, circulaires Unédic 2020-09, 2021-08, 2022-09, décret 2023-228, 2023-06, 2024-04, 2025-07
-    "2020-07": D("0.004"), "2021-07": D("0.006"), "2022-07": D("0.029"), "2023-04": D("0.019"), "2023-07": D("0.019"),
-    "2024-07": D("0.012"), "2025-07": D("0.005"),
-}
-MOIS_ANCIENNETE_REVALORISATION = 6
+PMSS = Chiffre("salaire_reference.plafond_securite_sociale", *((f"{annee}-01-01", plafond) for annee, plafond in {
+    2009: 2859, 2010: 2885, 2011: 2946, 2012: 3031, 2013: 3086, 2014: 3129, 2015: 3170, 2016: 3218, 2017: 3269,
+    2018: 3311, 2019: 3377, 2020: 3428, 2021: 3428, 2022: 3428, 2023: 3666, 2024: 3864, 2025: 3925, 2026: 4005}.items()))
 
-MONTANTS = [  # partie fixe, minimum, minimum de formation, plancher de dégressivité (art. 14, 17, 17 bis)
-    ("2019-07", ("12.00", "29.26", "20.96", "84.33")),
-    ("2020-07", ("12.05", "29.38", "21.04", "84.67")),
-    ("2021-07", ("12.12", "29.56", "21.17", "85.18")),
-    ("2022-07", ("12.47", "30.42", "21.78", "87.65")),
-    ("2023-04", ("12.71", "31.00", "22.19", "89.32")),
-    ("2023-07", ("12.95", "31.59", "22.61", "91.02")),
-    ("2024-07", ("13.11", "31.97", "22.88", "92.11")),
-    ("2025-07", ("13.18", "32.13", "22.99", "92.57")),
-]
-PART_PROPORTIONNELLE, TAUX_GLOBAL, PLAFOND_SJR = D("0.404"), D("0.57"), D("0.75")  # art. 14 à 16
+REVALORISATIONS = Chiffre("salaire_reference.revalorisation.taux", *euros(
+    # art. 20, circulaires Unédic 2020-09, 2021-08, 2022-09, décret 2023-228, 2023-06, 2024-04, 2025-07
+    ("2020-07-01", "0.004"), ("2021-07-01", "0.006"), ("2022-07-01", "0.029"), ("2023-04-01", "0.019"), ("2023-07-01", "0.019"),
+    ("2024-07-01", "0.012"), ("2025-07-01", "0.005")))
+MOIS_ANCIENNETE_REVALORISATION = Chiffre("salaire_reference.revalorisation.anciennete_mois", (ORIGINE, 6))
 
-MOIS_DE_TRENTE_JOURS = "2025-04"  # art. 24
-JOURS_DU_MOIS = 30
-TAUX_CUMUL, JOURS_PLAFOND_CUMUL = D("0.70"), D("30.42")  # art. 30 à 32
+DATES_DES_MONTANTS = ("2019-07-01", "2020-07-01", "2021-07-01", "2022-07-01", "2023-04-01", "2023-07-01", "2024-07-01", "2025-07-01")
+PARTIE_FIXE, ALLOCATION_MINIMALE, MINIMUM_FORMATION, PLANCHER_DEGRESSIVITE = (  # art. 14, 17, 17 bis
+    Chiffre(nom, *euros(*zip(DATES_DES_MONTANTS, montants.split(), strict=True))) for nom, montants in [
+        ("allocation_journaliere.partie_fixe", "12.00 12.05 12.12 12.47 12.71 12.95 13.11 13.18"),
+        ("allocation_journaliere.minimum", "29.26 29.38 29.56 30.42 31.00 31.59 31.97 32.13"),
+        ("allocation_journaliere.minimum_formation", "20.96 21.04 21.17 21.78 22.19 22.61 22.88 22.99"),
+        ("degressivite.plancher", "84.33 84.67 85.18 87.65 89.32 91.02 92.11 92.57")])
 
-TAUX_RETRAITE = D("0.03")  # art. 19
-ASSIETTE_CSG, TAUX_CSG, TAUX_CSG_REDUIT, TAUX_CRDS = D("0.9825"), D("0.062"), D("0.038"), D("0.005")
+JOURS_DU_MOIS = Chiffre("paiement.jours_par_mois", (ORIGINE, 0), ("2025-04-01", 30))  # art. 24; 0: those of the calendar
+TAUX_CUMUL = Chiffre("cumul.taux_deduction", (ORIGINE, D("0.70")))  # art. 30 à 32
+JOURS_PLAFOND_CUMUL = Chiffre("cumul.plafond_jours", (ORIGINE, D("30.42")))
+
+TAUX_RETRAITE = Chiffre("prelevements.retraite.taux", (ORIGINE, D("0.03")))  # art. 19
 # L136-1-2, L136-8 CSS ; ordonnance 96-50
+ASSIETTE_CSG = Chiffre("prelevements.assiette", (ORIGINE, D("0.9825")))
+TAUX_CSG = Chiffre("prelevements.csg.taux_plein", (ORIGINE, D("0.062")))
+TAUX_CSG_REDUIT = Chiffre("prelevements.csg.taux_reduit", (ORIGINE, D("0.038")))
+TAUX_CRDS = Chiffre("prelevements.crds.taux", (ORIGINE, D("0.005")))
 TAUX_ALSACE_MOSELLE = {  # fiche ARE du ministère du travail ; conseil d'administration du régime local, avril 2022
-    "non": [("2019-01", D(0))], "general": [("2019-01", D("0.015")), ("2022-04", D("0.013"))],
-    "agricole": [("2019-01", D("0.012"))],
-}
-SMIC_HORAIRE = [  # D242-13 CSS: un septième de 35 heures, à l'euro supérieur
-    ("2019-01", "10.03"), ("2020-01", "10.15"), ("2021-01", "10.25"), ("2021-10", "10.48"), ("2022-01", "10.57"),
-    ("2022-05", "10.85"), ("2022-08", "11.07"), ("2023-01", "11.27"), ("2023-05", "11.52"), ("2024-01", "11.65"),
-    ("2024-11", "11.88"), ("2026-01", "12.02"), ("2026-06", "12.31"),
-]
-SEUILS_RFR = {  # L136-8 III CSS: exonération et demi-part, taux réduit et demi-part (métropole)
-    2019: (11128, 2971, 14548, 3884), 2020: (11306, 3019, 14781, 3946), 2021: (11408, 3046, 14914, 3982),
-    2022: (11431, 3052, 14944, 3990), 2023: (11614, 3101, 15183, 4054), 2024: (12230, 3265, 15988, 4269),
-    2025: (12817, 3422, 16755, 4474), 2026: (13048, 3484, 17057, 4555),
-}
-AGE_LIMITE = 67  # L5421-4, L351-8 1° CSS
-JOURS_NON_DECLARES = 3  # L5426-1-1: more than that in a civil month are left out of a new right, and their pay
-ANNEES_DECHEANCE = 3  # règlement art. 26
-DECHEANCE_EN_COURS = "2025-04"  # before, it is only opposed to a resumption
+    "general": Chiffre("prelevements.alsace_moselle.taux_general", *euros(("2019-01-01", "0.015"), ("2022-04-01", "0.013"))),
+    "agricole": Chiffre("prelevements.alsace_moselle.taux_agricole", ("2019-01-01", D("0.012")))}
+SMIC_HORAIRE = Chiffre("prelevements.smic_horaire", *euros(  # D242-13 CSS: un septième de 35 heures, à l'euro supérieur
+    ("2019-01-01", "10.03"), ("2020-01-01", "10.15"), ("2021-01-01", "10.25"), ("2021-10-01", "10.48"), ("2022-01-01", "10.57"),
+    ("2022-05-01", "10.85"), ("2022-08-01", "11.07"), ("2023-01-01", "11.27"), ("2023-05-01", "11.52"), ("2024-01-01", "11.65"),
+    ("2024-11-01", "11.88"), ("2026-01-01", "12.02"), ("2026-06-01", "12.31")))
+HEURES_PAR_SEMAINE = Chiffre("prelevements.duree_legale_hebdomadaire", (ORIGINE, 35))
+JOURS_DE_LA_SEMAINE = Chiffre("prelevements.jours_semaine", (ORIGINE, 7))
+SEUILS_RFR = tuple(  # L136-8 III CSS: exonération et demi-part, taux réduit et demi-part (métropole)
+    Chiffre(f"prelevements.revenu_fiscal.metropole.{nom}", *((f"{2019 + rang}-01-01", seuil) for rang, seuil in enumerate(seuils)))
+    for nom, seuils in [
+        ("exoneration", (11128, 11306, 11408, 11431, 11614, 12230, 12817, 13048)),
+        ("exoneration_demi_part", (2971, 3019, 3046, 3052, 3101, 3265, 3422, 3484)),
+        ("taux_reduit", (14548, 14781, 14914, 14944, 15183, 15988, 16755, 17057)),
+        ("taux_reduit_demi_part", (3884, 3946, 3982, 3990, 4054, 4269, 4474, 4555))])
+AGE_LIMITE = Chiffre("perte_emploi.age_taux_plein_automatique", (ORIGINE, 67))  # L5421-4, L351-8 1° CSS
+JOURS_NON_DECLARES = Chiffre("affiliation.activite_non_declaree.jours", ("2016-08-10", 3))
+# L5426-1-1: more than that in a civil month are left out of a new right, and their pay
+DECHEANCE_EN_COURS = Chiffre("vie_du_droit.decheance_en_cours", (ORIGINE, False), ("2025-04-01", True))
+# false: it is only opposed to a resumption
 DERNIER_MOIS = "2026-12"
-
-OUVRENT = {"licenciement_economique", "licenciement_personnel", "fin_cdd", "fin_mission", "rupture_conventionnelle",
-           "rupture_conventionnelle_collective", "rupture_periode_essai_employeur", "demission_legitime"}
-LICENCIEMENTS = {"licenciement_economique", "licenciement_personnel"}
-MOTIFS = OUVRENT | {"aucune", "demission", "demission_reconversion", "abandon_poste"}
 
 # CHOIX.  Recharging: the law says "at the date of exhaustion" (R5422-2), and not how two rights share a month.
 # MOIS_SUIVANT is the choice that the package writes in docs/incertitudes.md: the new right opens on the first day of the
@@ -272,7 +406,7 @@ def exact(calcul):
 
 def garde(calcul):
     """Keep the latest answers of a rule that depends on its arguments alone: a month asks the same several times."""
-    return lru_cache(4096)(exact(calcul))
+    return sous_la_loi(lru_cache(4096)(exact(calcul)))
 
 
 def nette(valeur: D) -> D:
@@ -303,68 +437,51 @@ def en_euros(valeur: D) -> D:
     return valeur
 
 
-def selon(table, cle):
-    """Value in force at `cle`; before the first one is an error."""
-    valeur = None
-    for depuis, v in table:
-        if depuis > cle:
-            break
-        valeur = v
-    if valeur is None:
-        raise HorsChamp(f"{cle} : avant la première version connue, {table[0][0]}")
-    return valeur
-
-
-@cache
-def montants(mois: str) -> tuple[D, D, D, D]:
-    return tuple(D(v) for v in selon(MONTANTS, mois))
-
-
+@sous_la_loi
 @cache
 def smic_journalier(mois: str) -> int:
-    return superieur(D(selon(SMIC_HORAIRE, mois)) * 35 / 7)
+    return superieur(SMIC_HORAIRE.du_mois(mois) * HEURES_PAR_SEMAINE.du_mois(mois) / JOURS_DE_LA_SEMAINE.du_mois(mois))
 
 
 # --------------------------------------------------------------------------------------------------------------
 # 3. Rules, one by one
 # --------------------------------------------------------------------------------------------------------------
 
-def jours_travailles(jours) -> int:
-    """Five days a civil week at most, whatever the days."""
-    semaines = Counter(map(semaine_civile, jours))
-    return sum(min(5, nombre) for nombre in semaines.values())
+def jours_travailles(jours, loi: date) -> int:
+    """So many days a civil week at most, whatever the days."""
+    semaines, maximum = Counter(map(semaine_civile, jours)), JOURS_PAR_SEMAINE.au(loi)
+    return sum(min(maximum, nombre) for nombre in semaines.values())
 
 
-def en_calendaires(jt: int) -> int:
-    return superieur(jt * CONVERSION)
+def en_calendaires(jt: int, loi: date) -> int:
+    return superieur(jt * CONVERSION.au(loi))
 
 
-def denominateur(jc: int, jt: int, part: D) -> int:
+def denominateur(jc: int, jt: int, loi: date) -> int:
     """Art. 9 and 13 since October 2021: calendar days, those not worked being limited."""
-    jtc = en_calendaires(jt)
+    jtc = en_calendaires(jt, loi)
     non_travailles = max(jc - jtc, 0)
-    return min(jc, jtc + min(non_travailles, inferieur(part * jtc)))
+    return min(jc, jtc + min(non_travailles, inferieur(PLAFOND_JOURS_NON_TRAVAILLES.au(loi) * jtc)))
 
 
 def diviseur_2019(jt_douze_mois: int, loi: date) -> D:
     """Convention 2017 kept until September 2021, with the coefficient of decrees 2019-1106 and 2020-929."""
-    return CONVERSION * max(jt_douze_mois, selon(JOURS_COEFFICIENT, loi))
+    return CONVERSION.au(loi) * max(jt_douze_mois, JOURS_COEFFICIENT.au(loi))
 
 
 def tranche_age(age: int, loi: date) -> int:
-    intermediaire, longue = selon(AGES_DUREE, loi)
-    return (age >= intermediaire) + (age >= longue)
+    return sum(age >= seuil.au(loi) for seuil in AGES_DUREE)
 
 
 def duree(base: int, age: int, loi: date, territoire: str = "metropole", rupture_conventionnelle: bool = False,
-          minimum_reduit: bool = False, fin: date | None = None) -> int:
-    module = loi >= DEBUT_MODULATION and territoire == "metropole"
-    maximum = (DUREES_MAXIMALES_MODULEES if module else BASES_MAXIMALES)[tranche_age(age, loi)]
+          minimum_reduit: Chiffre | None = None, fin: date | None = None) -> int:
+    """Days granted; the base is at most that of the age, and is modulated in metropolitan France."""
+    coefficient = MODULATION.au(loi) if territoire == "metropole" else D(1)
+    maximum = superieur(coefficient * BASES_MAXIMALES[tranche_age(age, loi)].au(loi))
     if rupture_conventionnelle and (fin or loi) >= DEBUT_RC:
-        maximum = min(maximum, DUREES_RC[territoire][age >= AGE_RC])
-    accordee = superieur(MODULATION * base) if module else base
-    minimum = DUREE_MINIMALE_REDUITE if minimum_reduit else selon(DUREE_MINIMALE, loi)
-    return min(max(accordee, minimum), maximum)
+        maximum = min(maximum, DUREES_RC[territoire][age >= AGE_RC.au(loi)].au(loi))
+    minimum = (minimum_reduit or DUREE_MINIMALE).au(loi)
+    return min(max(superieur(coefficient * base), minimum), maximum)
 
 
 def quotient_differe(montant: D, diviseur: D, plafond: int, loi: date) -> int:
@@ -372,35 +489,38 @@ def quotient_differe(montant: D, diviseur: D, plafond: int, loi: date) -> int:
         return 0
     if diviseur == 0:
         return plafond
-    entier = inferieur if loi >= DIFFERE_ARRONDI_INFERIEUR else superieur
+    entier = superieur if ARRONDI_SUPERIEUR.au(loi) else inferieur
     return min(entier(montant / diviseur), plafond)
+
+
+def differe_conges_payes(montant: D, sjr: D, loi: date) -> int:
+    return quotient_differe(montant, sjr, PLAFOND_DIFFERE_CP.au(loi), loi)
 
 
 def differe_specifique(montant: D, loi: date, economique: bool) -> int:
     plafond = PLAFOND_DIFFERE_ECONOMIQUE if economique else PLAFOND_DIFFERE_SPECIFIQUE
-    return quotient_differe(montant, DIVISEUR_DIFFERE[loi.year], plafond, loi)
+    return quotient_differe(montant, DIVISEUR_DIFFERE.au(loi), plafond.au(loi), loi)
 
 
 @garde
-def allocation_pleine(sjr: D, mois: str, coefficient: D = D(1)) -> D:
-    fixe, minimum, _, _ = montants(mois)
-    return centime(min(max(PART_PROPORTIONNELLE * sjr + fixe * coefficient, TAUX_GLOBAL * sjr, minimum * coefficient),
-                       PLAFOND_SJR * sjr))
+def allocation_pleine(sjr: D, mois: str, loi: date, coefficient: D = D(1)) -> D:
+    """Its rates are those of the right, its amounts those of the month."""
+    fixe, minimum = PARTIE_FIXE.du_mois(mois) * coefficient, ALLOCATION_MINIMALE.du_mois(mois) * coefficient
+    return centime(min(max(PARTIE_PROPORTIONNELLE.au(loi) * sjr + fixe, TAUX_UNIQUE.au(loi) * sjr, minimum), PLAFOND_SJR.au(loi) * sjr))
 
 
-def allocation_degressive(pleine: D, mois: str) -> D:
-    plancher = montants(mois)[3]
-    return min(pleine, max(centime(TAUX_DEGRESSIVITE * pleine), plancher))
+def allocation_degressive(pleine: D, mois: str, loi: date) -> D:
+    return min(pleine, max(centime(TAUX_DEGRESSIVITE.au(loi) * pleine), PLANCHER_DEGRESSIVITE.du_mois(mois)))
 
 
-def jours_du_cumul(base: int, pleine: D, sjr: D, salaire: D) -> int:
+def jours_du_cumul(base: int, pleine: D, sjr: D, salaire: D, mois: str) -> int:
     """Days paid in a month of resumed work, before the days left limit them."""
     if salaire == 0:
         return base
     if pleine == 0:
         return 0
-    du = max(D(0), base * pleine - TAUX_CUMUL * salaire)
-    marge = max(D(0), JOURS_PLAFOND_CUMUL * sjr - salaire)
+    du = max(D(0), base * pleine - TAUX_CUMUL.du_mois(mois) * salaire)
+    marge = max(D(0), JOURS_PLAFOND_CUMUL.du_mois(mois) * sjr - salaire)
     return plus_proche(min(du, marge) / pleine)
 
 
@@ -424,30 +544,30 @@ class Jour:
 
 
 @garde
-def jour_paye(allocation: D, sjr: D, mois: str, taux_csg: D = TAUX_CSG, taux_crds: D = TAUX_CRDS,
-              taux_local: D = D(0)) -> Jour:
-    minimum = montants(mois)[1]
-    retraite = min(centime(TAUX_RETRAITE * sjr), max(D(0), allocation - minimum))
+def jour_paye(allocation: D, sjr: D, mois: str, taux_csg: D, taux_crds: D, taux_local: D = D(0)) -> Jour:
+    retraite = min(centime(TAUX_RETRAITE.du_mois(mois) * sjr), max(D(0), allocation - ALLOCATION_MINIMALE.du_mois(mois)))
     brute = allocation - retraite
     marge = max(D(0), brute - smic_journalier(mois))
-    csg = min(centime(ASSIETTE_CSG * brute * taux_csg), marge)
-    crds = min(centime(ASSIETTE_CSG * brute * taux_crds), marge - csg)
+    assiette = ASSIETTE_CSG.du_mois(mois) * brute
+    csg = min(centime(assiette * taux_csg), marge)
+    crds = min(centime(assiette * taux_crds), marge - csg)
     # CHOIX: on the gross allowance, after the other two, under the same floor; nothing for who pays no CSG
     local = min(centime(brute * taux_local), marge - csg - crds) if taux_csg else D(0)
     return Jour(allocation, retraite, csg, crds, local)
 
 
 def taux_sociaux(mois: str, rfr_n2: D, rfr_n3: D, parts: D) -> tuple[D, D]:
+    plein, crds = TAUX_CSG.du_mois(mois), TAUX_CRDS.du_mois(mois)
     if rfr_n2 < 0:
-        return TAUX_CSG, TAUX_CRDS
-    exoneration, demi_exoneration, reduit, demi_reduit = SEUILS_RFR[int(mois[:4])]
+        return plein, crds
+    exoneration, demi_exoneration, reduit, demi_reduit = (seuil.du_mois(mois) for seuil in SEUILS_RFR)
     demi_parts = (parts - 1) * 2
     if rfr_n2 <= exoneration + demi_parts * demi_exoneration:
         return D(0), D(0)
     seuil = reduit + demi_parts * demi_reduit
     if rfr_n2 <= seuil or 0 <= rfr_n3 <= seuil:
-        return TAUX_CSG_REDUIT, TAUX_CRDS
-    return TAUX_CSG, TAUX_CRDS
+        return TAUX_CSG_REDUIT.du_mois(mois), crds
+    return plein, crds
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -466,9 +586,9 @@ VALEURS = {"quotite_travail", "premiere_admission", "jours_conges_payes", "reven
 DATES = {"date_fin_contrat", "date_engagement_procedure", "date_justificatif"}
 ETERNELLES = {"date_naissance", "date_taux_plein"}
 # read here, used by `oracle_indus.py` alone
-SOMMES |= {"remboursement_indu", "remise_indu", "autres_ressources_saisissables", "impot_preleve"}
-VALEURS |= {"personnes_a_charge", "saisie_en_cours", "indu_reclame", "indu_conteste", "fausse_declaration",
-            "mensualites_indu", "retenue_pratiquee", "penalite_prononcee"}
+SOMMES |= {"remboursement_indu", "remise_indu", "autres_ressources_saisissables", "impot_preleve", "indu_reclame",
+           "retenue_pratiquee", "penalite_prononcee"}
+VALEURS |= {"personnes_a_charge", "saisie_en_cours", "indu_conteste", "fausse_declaration", "mensualites_indu"}
 DATES |= {"date_paiement", "date_notification_indu", "date_recours_indu", "date_rejet_recours",
           "date_mise_en_demeure", "date_contrainte"}
 
@@ -609,18 +729,18 @@ class Droit:
 
     @cached_property
     def delai_degressivite(self) -> int:
-        return selon(DELAI_DEGRESSIVITE, self.fin.loi)
+        return DELAI_DEGRESSIVITE.au(self.fin.loi)
 
     @cached_property
     def degressif(self) -> bool:
-        return self.age < selon(AGE_DEGRESSIVITE, self.fin.loi)
+        return self.age < AGE_DEGRESSIVITE.au(self.fin.loi)
 
     @cached_property
     def decheance(self) -> date:
-        return date_plus_mois(self.premier_jour + timedelta(days=self.duree), 12 * ANNEES_DECHEANCE)
+        return date_plus_mois(self.premier_jour + timedelta(days=self.duree), 12 * ANNEES_DECHEANCE.au(self.fin.loi))
 
     def alloc_pleine(self, mois):
-        return allocation_pleine(self.sjr, mois, self.coefficient)
+        return allocation_pleine(self.sjr, mois, self.fin.loi, self.coefficient)
 
 
 class Histoire:
@@ -632,9 +752,7 @@ class Histoire:
         if "date_naissance" not in self.d.eternelles:
             raise HorsChamp("date_naissance manque")
         self.naissance = self.d.eternelles["date_naissance"]
-        self.limite = anniversaire(self.naissance, AGE_LIMITE)
-        if "date_taux_plein" in self.d.eternelles:
-            self.limite = min(self.limite, self.d.eternelles["date_taux_plein"])
+        self.taux_plein = self.d.eternelles.get("date_taux_plein", date.max)
         self.contrats_du_mois: dict[str, list[date]] = {}
         for jour in self.d.jours_tries("calendrier_contrats", date.min, date.max):
             self.contrats_du_mois.setdefault(mois_de(jour), []).append(jour)
@@ -648,11 +766,15 @@ class Histoire:
         self.taux_des_mois: dict[str, tuple[D, D, D]] = {}
         self.refus_generaux()
         par_mois = Counter(map(mois_de, self.d.jours("calendrier_activite_non_declaree")))
-        self.mois_caches = {m for m, jours in par_mois.items() if jours > JOURS_NON_DECLARES}
+        self.mois_caches = {m for m, jours in par_mois.items() if jours > JOURS_NON_DECLARES.du_mois(m)}
         self.caches = {j for j in self.d.jours("calendrier_activite_non_declaree") if mois_de(j) in self.mois_caches}
         self.fins = self.trouver_fins()
         self.arrets = sorted({f.jour for f in self.fins} | {j for j in self.contrats if j + UN_JOUR not in self.contrats})
         self.refuser_fins_anciennes()
+
+    def limite(self, mois: str) -> date:
+        """The day from which nothing is paid: a full pension, or the age at which it is full whatever was worked."""
+        return min(anniversaire(self.naissance, AGE_LIMITE.du_mois(mois)), self.taux_plein)
 
     # -- what is refused whole ---------------------------------------------------------------------------------
 
@@ -699,7 +821,7 @@ class Histoire:
 
     def inscrit_apres(self, fin: Fin) -> date | None:
         """First registered day for which this end is the last one, within twelve months (art. 7 and 8)."""
-        butoir = date_plus_mois(fin.jour, 12)
+        butoir = date_plus_mois(fin.jour, MOIS_INSCRIPTION.au(fin.loi))
         suivante = self.suivante(fin)
         if suivante:
             butoir = min(butoir, suivante)
@@ -709,8 +831,8 @@ class Histoire:
 
     def debut_periode(self, fin: Fin, utilise: date | None, mois: int | None = None) -> date:
         if mois is None:
-            longue = age_au(self.naissance, fin.jour) >= selon(AGE_PERIODE_LONGUE, fin.loi)
-            mois = MOIS_PERIODE_LONGUE if longue else MOIS_PERIODE_COURTE
+            longue = age_au(self.naissance, fin.jour) >= AGE_PERIODE_LONGUE.au(fin.loi)
+            mois = (MOIS_PERIODE_LONGUE if longue else MOIS_PERIODE_COURTE).au(fin.loi)
         debut = date_plus_mois(fin.jour, -mois) + UN_JOUR
         return max(debut, utilise + UN_JOUR) if utilise else debut
 
@@ -740,20 +862,19 @@ class Histoire:
         return self.affiliations[fin, utilise]
 
     def compter_l_affiliation(self, fin: Fin, utilise: date | None) -> tuple[int, D, bool]:
-        debut = self.debut_periode(fin, utilise)
-        jt = jours_travailles(self.contrats_entre(debut, fin.jour))
+        loi, debut = fin.loi, self.debut_periode(fin, utilise)
+        jt = jours_travailles(self.contrats_entre(debut, fin.jour), loi)
         heures = self.heures(debut, fin.jour)
-        jours_min, heures_min = selon(AFFILIATION, fin.loi)
-        suffisante = jt >= jours_min or heures >= heures_min
-        if fin.loi >= DEBUT_SAISONNIERS:
+        suffisante = jt >= JOURS_AFFILIATION.au(loi) or heures >= HEURES_AFFILIATION.au(loi)
+        if loi >= DEBUT_SAISONNIERS:
             saison = self.contrats_entre(debut, fin.jour, "calendrier_contrats_saisonniers")
-            suffisante |= (jours_travailles(saison) >= AFFILIATION_REDUITE[0]
-                           or self.heures(debut, fin.jour, "heures_saisonnieres") >= AFFILIATION_REDUITE[1])
+            suffisante |= (jours_travailles(saison, loi) >= JOURS_SAISONNIERS.au(loi)
+                           or self.heures(debut, fin.jour, "heures_saisonnieres") >= HEURES_SAISONNIERS.au(loi))
         if self.primo(fin, utilise):
-            suffisante |= jt >= AFFILIATION_REDUITE[0] or heures >= AFFILIATION_REDUITE[1]
+            suffisante |= jt >= JOURS_PRIMO.au(loi) or heures >= HEURES_PRIMO.au(loi)
         if fin.motif == "demission_reconversion":
-            debut = self.debut_periode(fin, utilise, RECONVERSION_MOIS)
-            suffisante = jours_travailles(self.contrats_entre(debut, fin.jour)) >= RECONVERSION_JOURS
+            debut = self.debut_periode(fin, utilise, RECONVERSION_MOIS.au(loi))
+            suffisante = jours_travailles(self.contrats_entre(debut, fin.jour), loi) >= RECONVERSION_JOURS.au(loi)
         return jt, heures, suffisante
 
     def primo(self, fin: Fin, utilise: date | None) -> bool:
@@ -765,19 +886,18 @@ class Histoire:
 
     @staticmethod
     def volontaire(fin: Fin) -> bool:
-        return fin.motif == "demission" or (fin.motif == "abandon_poste" and fin.loi >= ABANDON_PRESUME_DEMISSION)
+        # CHOIX: a motive that a reform closes is that of a voluntary departure, and the reverse
+        return fin.motif in OUVRE_DROIT and not OUVRE_DROIT[fin.motif].au(fin.loi)
 
     def motif_ouvre(self, fin: Fin) -> bool:
-        if fin.motif == "abandon_poste":
-            return not self.volontaire(fin)
-        return fin.motif in OUVRENT or fin.motif == "demission_reconversion"
+        return fin.motif in OUVRE_DROIT and OUVRE_DROIT[fin.motif].au(fin.loi)
 
     def depart_efface(self, fin: Fin, utilise: date | None) -> bool:
         """A former resignation is forgotten after 65 days worked or 455 hours (art. 4 e)."""
         departs = [f for f in self.fins if f.jour < fin.jour and self.volontaire(f) and (not utilise or f.jour > utilise)]
         if not departs:
             return True
-        return self.efface(departs[-1].jour + UN_JOUR, fin.jour)
+        return self.efface(departs[-1].jour + UN_JOUR, fin.jour, fin.loi)
 
     def ouvre(self, fin: Fin, utilise: date | None) -> bool:
         inscrit = self.inscrit_apres(fin)
@@ -786,7 +906,7 @@ class Histoire:
         if fin.motif == "aucune":
             raise HorsChamp(f"fin de contrat du {fin.jour} sans motif")
         suffisante = self.affiliation(fin, utilise)[2]
-        if self.limite <= fin.jour:
+        if self.limite(fin.mois) <= fin.jour:
             return False
         if not self.motif_ouvre(fin):
             return False
@@ -798,15 +918,16 @@ class Histoire:
 
     def refuser_fin_anterieure(self, fin: Fin, inscrit: date, utilise: date | None):
         for autre in self.fins:
-            if (date_plus_mois(inscrit, -12) <= autre.jour < fin.jour and autre.loi >= PREMIERE_LOI
-                    and (not utilise or autre.jour > utilise) and autre.motif in OUVRENT
+            if (autre.jour < fin.jour and autre.loi >= PREMIERE_LOI
+                    and date_plus_mois(inscrit, -MOIS_INSCRIPTION.au(autre.loi)) <= autre.jour
+                    and (not utilise or autre.jour > utilise) and autre.motif in OUVRENT and self.motif_ouvre(autre)
                     and self.affiliation(autre, utilise)[2]):
                 raise HorsChamp(f"fin de contrat antérieure à retenir : {autre.jour} au lieu de {fin.jour}")
 
     # -- opening -----------------------------------------------------------------------------------------------
 
-    def salaires(self, debut: date, fin: date, primes: bool) -> D:
-        total = D(0)
+    def salaires(self, debut: date, fin: date, loi: date, primes: bool) -> D:
+        total, plafonds = D(0), NOMBRE_PLAFONDS.au(loi)
         for m in self.mois_entre(debut, fin):
             paie = self.d.somme("salaire_brut", m)
             if m in self.mois_caches:
@@ -814,7 +935,7 @@ class Histoire:
             prime = self.d.somme("primes", m)
             if prime and not primes:
                 raise HorsChamp(f"primes de {m}, avant le {NOUVEAU_SJR}")
-            total += min(paie + prime, D(PLAFOND_PMSS * PMSS[int(m[:4])])) * self.part_du_mois(m, debut, fin)
+            total += min(paie + prime, D(plafonds * PMSS.du_mois(m))) * self.part_du_mois(m, debut, fin)
         return centime(total)
 
     def ouvrir(self, fin: Fin, mois: str, au_plus_tot: date | None = None, precedent: Droit | None = None) -> Droit:
@@ -823,28 +944,28 @@ class Histoire:
         loi, age = fin.loi, age_au(self.naissance, fin.jour)
         debut = self.debut_periode(fin, utilise)
         jours = self.contrats_entre(debut, fin.jour)
-        jt = jours_travailles(jours)
+        jt = jours_travailles(jours, loi)
         premier = min(jours, default=fin.jour)
         neutralises = [j for j in self.d.jours_tries("calendrier_neutralise", premier, fin.jour) if j not in self.contrats]
         jc = (fin.jour - premier).days + 1 - len(neutralises)
         if loi >= NOUVEAU_SJR:
             debut_sr, fin_sr = debut, fin.jour
-            sr = self.salaires(debut_sr, fin_sr, primes=True)
-            base = denominateur(jc, jt, selon(PLAFOND_JOURS_NON_TRAVAILLES, loi))
+            sr = self.salaires(debut_sr, fin_sr, loi, primes=True)
+            base = denominateur(jc, jt, loi)
             diviseur = D(base)
         else:
             dernier = fin.mois if fin.jour == dernier_jour(fin.mois) else mois_plus(fin.mois, -1)
-            debut_sr, fin_sr = premier_jour(mois_plus(dernier, -11)), dernier_jour(dernier)
+            debut_sr, fin_sr = premier_jour(mois_plus(dernier, 1 - MOIS_SALAIRE_2017.au(loi))), dernier_jour(dernier)
             if utilise:
                 debut_sr = max(debut_sr, utilise + UN_JOUR)
             if debut_sr <= fin_sr:
-                sr, douze_mois = self.salaires(debut_sr, fin_sr, primes=False), self.contrats_entre(debut_sr, fin_sr)
+                sr, douze_mois = self.salaires(debut_sr, fin_sr, loi, primes=False), self.contrats_entre(debut_sr, fin_sr)
             else:
                 sr, douze_mois = D(0), []
-            diviseur = diviseur_2019(jours_travailles(douze_mois), loi)
-            base = en_calendaires(jt)
+            diviseur = diviseur_2019(jours_travailles(douze_mois, loi), loi)
+            base = en_calendaires(jt, loi)
         sjr = centime(sr / diviseur) if diviseur else D(0)
-        base = min(base, BASES_MAXIMALES[tranche_age(age, loi)])
+        base = min(base, BASES_MAXIMALES[tranche_age(age, loi)].au(loi))
         jours_sr = self.contrats_entre(debut_sr, fin_sr)
         quotites = [D(1)]
         if "quotite_travail" in self.d.valeurs:
@@ -853,22 +974,25 @@ class Histoire:
             quotites = [quotite(self.d.valeur("quotite_travail", fin.mois, D(1)))]
         coefficient = min(D(1), sum(quotites, D(0)) / len(quotites))
         saisonniers = self.d.jours("calendrier_contrats_saisonniers")
-        reduit = (loi >= DEBUT_SAISONNIERS and bool(jours) and all(j in saisonniers for j in jours)
-                  ) or self.primo(fin, utilise)
+        reduit = None
+        if loi >= DEBUT_SAISONNIERS and jours and all(j in saisonniers for j in jours):
+            reduit = DUREE_MINIMALE_SAISONNIERS
+        elif self.primo(fin, utilise):
+            reduit = DUREE_MINIMALE_PRIMO
         territoire = self.d.valeur("territoire", fin.mois, "metropole")
         accordee = duree(base, age, loi, territoire, fin.motif == "rupture_conventionnelle", reduit, fin.jour)
-        cp = quotient_differe(self.d.somme("indemnite_conges_payes", fin.mois), sjr, PLAFOND_DIFFERE_CP, loi)
+        cp = differe_conges_payes(self.d.somme("indemnite_conges_payes", fin.mois), sjr, loi)
         specifique = differe_specifique(self.d.somme("indemnites_supra_legales", fin.mois), loi,
                                         fin.motif == "licenciement_economique")
         depart = fin.jour + timedelta(days=cp + specifique + 1)
         if au_plus_tot:
             depart = max(depart, au_plus_tot)
         depart = next(iter(self.d.jours_tries("calendrier_inscription", depart, date.max)), None)
-        attente = DELAI_ATTENTE
+        attente = DELAI_ATTENTE.au(loi)
         # CHOIX: "within twelve months of the former admission": from its first payable day to the start of the wait; a delay
         # in months ends with the day of the same number
         if precedent and precedent.premier_jour and depart and depart <= date_plus_mois(
-                precedent.premier_jour, MOIS_SANS_DELAI):
+                precedent.premier_jour, MOIS_SANS_DELAI.au(loi)):
             attente = 0
         return Droit(
             fin=fin, mois_ouverture=mois, age=age, salaire_reference=sr, jours_calendaires=jc, base=base,
@@ -880,12 +1004,12 @@ class Histoire:
     # -- months ------------------------------------------------------------------------------------------------
 
     def revaloriser(self, droit: Droit, mois: str):
-        taux = REVALORISATIONS.get(mois)
+        taux = REVALORISATIONS.evenement(mois)
         if taux is None or droit.mois_ouverture >= mois:
             return
-        if droit.derniere_remuneration >= date_plus_mois(premier_jour(mois), -MOIS_ANCIENNETE_REVALORISATION):
+        if droit.derniere_remuneration >= date_plus_mois(premier_jour(mois), -MOIS_ANCIENNETE_REVALORISATION.du_mois(mois)):
             return
-        plafond = D(PLAFOND_PMSS * PMSS[int(mois[:4])] * 12) / 365 * droit.diviseur
+        plafond = D(NOMBRE_PLAFONDS.au(droit.fin.loi) * PMSS.du_mois(mois) * 12) / 365 * droit.diviseur
         droit.salaire_reference = max(droit.salaire_reference,
                                       centime(min(droit.salaire_reference * (1 + taux), plafond)))
         droit.sjr = centime(droit.salaire_reference / droit.diviseur)
@@ -894,7 +1018,7 @@ class Histoire:
         if droit.premier_jour is None:
             return []
         empeches = self.d.jours("calendrier_indisponibilite")
-        debut, fin = droit.premier_jour, self.limite
+        debut, fin = droit.premier_jour, self.limite(mois)
         if dernier_jour(mois) >= droit.decheance and self.decheance_opposee(droit, mois):
             fin = min(fin, droit.decheance)
         if dernier_jour(mois) < debut or fin <= premier_jour(mois):
@@ -906,24 +1030,29 @@ class Histoire:
     def decheance_opposee(self, droit: Droit, mois: str) -> bool:
         """Whether the three years after the length of the right end it, once they are over (art. 26)."""
         # CHOIX: a resumption is a month paid after a month where nothing was paid
-        return mois >= DECHEANCE_EN_COURS or not (self.payes_avant or self.payables_avant_decheance(droit, mois))
+        return DECHEANCE_EN_COURS.du_mois(mois) or not (self.payes_avant or self.payables_avant_decheance(droit, mois))
 
     def payables_avant_decheance(self, droit: Droit, mois: str) -> bool:
         empeches = self.d.jours("calendrier_indisponibilite")
         return any(j in self.inscription and j not in empeches and j not in droit.reportes and not droit.suspendu(j)
-                   and droit.premier_jour <= j < min(self.limite, droit.decheance) for j in jours_du_mois(mois))
+                   and droit.premier_jour <= j < min(self.limite(mois), droit.decheance) for j in jours_du_mois(mois))
 
     def dechu(self, droit: Droit, mois: str, jour: date) -> bool:
         """Whether the right is lost on a day of a month."""
         return droit.premier_jour is not None and jour >= droit.decheance and self.decheance_opposee(droit, mois)
 
+    def perdu(self, droit: Droit, mois: str, dus: int) -> bool:
+        """Whether the right is lost at the end of a month of which so many days are due."""
+        # CHOIX: a month without a day due, once the delay is over, ends what was still being paid
+        return self.dechu(droit, mois, dernier_jour(mois)) or (
+            dus == 0 and droit.premier_jour is not None and dernier_jour(mois) >= droit.decheance)
+
     @staticmethod
     def compter(payables: list[date], mois: str) -> int:
-        if mois < MOIS_DE_TRENTE_JOURS:
+        forfait = JOURS_DU_MOIS.du_mois(mois)
+        if not (forfait and payables):
             return len(payables)
-        if not payables:
-            return 0
-        return max(0, JOURS_DU_MOIS - (len(jours_du_mois(mois)) - len(payables)))
+        return max(0, forfait - (len(jours_du_mois(mois)) - len(payables)))
 
     def repartir(self, droit: Droit, mois: str, payables: list[date], jours: int) -> list[tuple[int, Jour]]:
         """Days paid at each rate, in order; the last one is the rate shown.  Moves the counter."""
@@ -935,7 +1064,7 @@ class Histoire:
         en_formation = jours if tout_en_formation else min(jours, len(formation))
         autres = jours - en_formation
         delai = droit.delai_degressivite
-        suspendu = SUSPENSION_DEGRESSIVITE[0] <= mois <= SUSPENSION_DEGRESSIVITE[1]
+        suspendu = SUSPENSION_DEGRESSIVITE.du_mois(mois)
         tranches = []  # (days, training, reduced)
         if suspendu:
             tranches = [(en_formation, True, False), (autres, False, False)]
@@ -956,9 +1085,9 @@ class Histoire:
     def valeur_du_jour(self, droit: Droit, mois: str, formation: bool, reduit: bool) -> Jour:
         allocation = droit.alloc_pleine(mois)
         if reduit and droit.degressif:
-            allocation = allocation_degressive(allocation, mois)
+            allocation = allocation_degressive(allocation, mois, droit.fin.loi)
         if formation:
-            return jour_paye(max(allocation, montants(mois)[2]), droit.sjr, mois, D(0), D(0))
+            return jour_paye(max(allocation, MINIMUM_FORMATION.du_mois(mois)), droit.sjr, mois, D(0), D(0))
         return jour_paye(allocation, droit.sjr, mois, *self.taux(mois))
 
     def taux(self, mois: str) -> tuple[D, D, D]:
@@ -968,7 +1097,8 @@ class Histoire:
             sociaux = taux_sociaux(mois, d.valeur("revenu_fiscal_reference_n2", mois, D(-1)),
                                    d.valeur("revenu_fiscal_reference_n3", mois, D(-1)),
                                    d.valeur("nombre_parts_fiscales", mois, D(1)))
-            local = selon(TAUX_ALSACE_MOSELLE[d.valeur("regime_alsace_moselle", mois, "non")], mois)
+            regime = d.valeur("regime_alsace_moselle", mois, "non")
+            local = TAUX_ALSACE_MOSELLE[regime].du_mois(mois) if regime != "non" else D(0)
             self.taux_des_mois[mois] = *sociaux, local
         return self.taux_des_mois[mois]
 
@@ -1015,7 +1145,7 @@ class Histoire:
                 r.update(self.evenement(self.droit.fin, utilise))
         self.refuser_fin_muette(mois)
         if self.d.valeur("territoire", mois, "metropole") == "mayotte" and (
-                self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite):
+                self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite(mois)):
             raise HorsChamp("Mayotte")
         if fin:
             if not r["ouverture_droit"]:
@@ -1031,10 +1161,9 @@ class Histoire:
                 self.reporter_les_conges(self.droit, arrets[-1], mois)
         if self.droit:
             self.payer(self.droit, mois, r)
-            self.payes_avant = r["jours_indemnises"]
         else:
-            self.payes_avant = 0
             self.mois_sans_droit(mois, r)
+        self.payes_avant = r["jours_indemnises"]
         return r
 
     def evenement(self, fin: Fin, utilise: date | None) -> dict:
@@ -1060,35 +1189,34 @@ class Histoire:
         """The leave paid at an end of contract under a right puts off what follows that day (article 21, § 1)."""
         conges = self.d.valeur("jours_conges_payes", mois, D(-1))
         if conges >= 0:
-            jours = min(int(conges), PLAFOND_DIFFERE_CP)
+            jours = min(int(conges), PLAFOND_DIFFERE_CP.au(droit.fin.loi))
         else:
-            jours = quotient_differe(self.d.somme("indemnite_conges_payes", mois), droit.sjr, PLAFOND_DIFFERE_CP,
-                                     droit.fin.loi)
+            jours = differe_conges_payes(self.d.somme("indemnite_conges_payes", mois), droit.sjr, droit.fin.loi)
         droit.reportes.update(jour + timedelta(days=k) for k in range(1, jours + 1))
 
     def depart_volontaire(self, droit: Droit, fin: Fin):
         """Leaving a resumed job of one's own will stops the payment; enough work, then a loss, starts it again (26 § 1 b)."""
         if not self.volontaire(fin):
-            if droit.quitte and self.efface(droit.quitte + UN_JOUR, fin.jour):
+            if droit.quitte and self.efface(droit.quitte + UN_JOUR, fin.jour, fin.jour):
                 droit.suspensions.append((droit.quitte, fin.jour))
                 droit.quitte = None
             return
         debut = fin.jour
         while debut - UN_JOUR in self.contrats:
             debut -= UN_JOUR
-        if jours_travailles(self.contrats_entre(debut, fin.jour)) < EMPLOI_COURT:
+        if jours_travailles(self.contrats_entre(debut, fin.jour), fin.jour) < EMPLOI_COURT.au(fin.jour):
             return
         ouverture = droit.fin.jour + UN_JOUR
-        jours, heures = selon(DEPART_EN_COURS_DE_DROIT, fin.jour)
-        oppose = (jours_travailles(self.contrats_entre(ouverture, fin.jour)) >= jours
-                  or self.heures(ouverture, fin.jour) >= heures)
-        if oppose and fin.jour + timedelta(days=droit.reliquat) < self.limite:
+        oppose = (jours_travailles(self.contrats_entre(ouverture, fin.jour), fin.jour) >= DEPART_JOURS.au(fin.jour)
+                  or self.heures(ouverture, fin.jour) >= DEPART_HEURES.au(fin.jour))
+        if oppose and fin.jour + timedelta(days=droit.reliquat) < self.limite(fin.mois):
             if droit.quitte:
                 droit.suspensions.append((droit.quitte, fin.jour))
             droit.quitte = fin.jour
 
-    def efface(self, debut: date, fin: date) -> bool:
-        return (jours_travailles(self.contrats_entre(debut, fin)) >= PURGE_JOURS or self.heures(debut, fin) >= PURGE_HEURES)
+    def efface(self, debut: date, fin: date, loi: date) -> bool:
+        return (jours_travailles(self.contrats_entre(debut, fin), loi) >= PURGE_JOURS.au(loi)
+                or self.heures(debut, fin) >= PURGE_HEURES.au(loi))
 
     def activite(self, droit: Droit, mois: str) -> tuple[D, D]:
         """Pay of resumed work, as declared and as evidenced."""
@@ -1102,7 +1230,7 @@ class Histoire:
         base = self.compter(payables, mois)
         pleine = droit.alloc_pleine(mois)
         au_debut = droit.reliquat
-        dus = min(jours_du_cumul(base, pleine, droit.sjr, justifie), au_debut)
+        dus = min(jours_du_cumul(base, pleine, droit.sjr, justifie, mois), au_debut)
         tranches = self.repartir(droit, mois, payables, dus)
         droit.reliquat -= dus
         droit.payes += dus
@@ -1125,9 +1253,7 @@ class Histoire:
                         nouveau.payes += neufs
                         dus, paye_sur = dus + neufs, nouveau
                 courant = nouveau
-        if self.dechu(courant, mois, dernier_jour(mois)) or (
-                # CHOIX: a month without a day due, once the delay is over, ends what was still being paid
-                courant.premier_jour and dernier_jour(mois) >= courant.decheance and dus == 0):
+        if self.perdu(courant, mois, dus):
             courant.reliquat = 0
         jour = tranches[-1][1]
         r.update(
@@ -1176,7 +1302,7 @@ class Histoire:
                 return None  # CHOIX: one does not go back past a voluntary departure
             if not self.affiliation(fin, self.utilise)[2] or not (fin.motif == "aucune" or self.motif_ouvre(fin)):
                 continue
-            if fin.jour >= self.limite or not self.depart_efface(fin, self.utilise):
+            if fin.jour >= self.limite(fin.mois) or not self.depart_efface(fin, self.utilise):
                 return None
             if fin.motif == "aucune":
                 raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")

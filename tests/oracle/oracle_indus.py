@@ -41,33 +41,41 @@ import oracle as ci
 # 1. Figures of the law
 # --------------------------------------------------------------------------------------------------------------
 
-COEFFICIENT_AVANCE = D("0.8")  # règlement art. 24: at least 0.8
-RELIQUAT_MINIMUM_AVANCE = 30  # convention Unédic-Pôle emploi du 19/12/2008, annexe 2, § 1.2
-JOUR_LIMITE = 15  # end of the monthly declaration, in the month that follows
-JOUR_PAIEMENT = 15
-SEUIL_RECOUVREMENT = 77  # R5426-24: below, nothing is recovered
-ANNEES_PRESCRIPTION, ANNEES_PRESCRIPTION_FRAUDE = 3, 10  # L5422-5
-MOIS_AVANT_RETENUE = 2  # règlement art. 27 § 2
-MOIS_RECOURS, MOIS_SILENCE = 2, 2  # R5426-19
-MOIS_MISE_EN_DEMEURE = 1  # R5426-20
-JOURS_OPPOSITION = 15  # R5426-22
-MENSUALITES_MAXIMUM = 24
-PENALITE_MAXIMUM = 3000  # L5426-5
+# each read at the first day of a month: the month paid for, or the month of origin of a debt
 
-TAUX_SAISISSABLES = [D("0.05"), D("0.1"), D("0.2"), D("0.25"), ci.UN_TIERS, ci.DEUX_TIERS, D(1)]  # R3252-2
-SEUILS_SAISISSABLES = [  # euros a year: six thresholds; the rise for each dependant (R3252-3)
-    ("2019-01", (3830, 7480, 11150, 14800, 18450, 22170), 1470),
-    ("2020-01", (3870, 7550, 11250, 14930, 18610, 22360), 1490),
-    ("2022-01", (3940, 7690, 11460, 15200, 18950, 22770), 1520),
-    ("2023-01", (4170, 8140, 12130, 16080, 20050, 24090), 1610),
-    ("2024-01", (4370, 8520, 12690, 16820, 20970, 25200), 1690),
-    ("2025-01", (4440, 8660, 12890, 17090, 21300, 25600), 1720),
-    ("2026-01", (4480, 8730, 13000, 17230, 21470, 25810), 1740),
-]
-RSA_PERSONNE_SEULE = [  # euros a month (L3252-3, R3252-5)
-    ("2019-04", "559.74"), ("2020-04", "564.78"), ("2021-04", "565.34"), ("2022-04", "575.52"), ("2022-07", "598.54"),
-    ("2023-04", "607.75"), ("2024-04", "635.71"), ("2025-04", "646.52"), ("2026-04", "651.69"),
-]
+COEFFICIENT_AVANCE = ci.Chiffre("versement.avance.coefficient", (ci.ORIGINE, D("0.8")))  # règlement art. 24: at least 0.8
+RELIQUAT_MINIMUM_AVANCE = ci.Chiffre("versement.avance.reliquat_minimum", (ci.ORIGINE, 30))
+# convention Unédic-Pôle emploi du 19/12/2008, annexe 2, § 1.2
+JOUR_LIMITE = ci.Chiffre("versement.jour_limite_justificatif", (ci.ORIGINE, 15))
+# end of the monthly declaration, in the month that follows
+JOUR_PAIEMENT = ci.Chiffre("versement.jour_paiement", (ci.ORIGINE, 15))
+SEUIL_RECOUVREMENT = ci.Chiffre("indus.seuil_recouvrement", (ci.ORIGINE, 77))  # R5426-24: below, nothing is recovered
+ANNEES_PRESCRIPTION = ci.Chiffre("indus.prescription.annees", (ci.ORIGINE, 3))  # L5422-5
+ANNEES_PRESCRIPTION_FRAUDE = ci.Chiffre("indus.prescription.annees_fausse_declaration", (ci.ORIGINE, 10))
+MOIS_AVANT_RETENUE = ci.Chiffre("recouvrement.retenue.delai_mois", (ci.ORIGINE, 2))  # règlement art. 27 § 2
+MOIS_RECOURS = ci.Chiffre("indus.recours.delai_mois", (ci.ORIGINE, 2))  # R5426-19
+MOIS_SILENCE = ci.Chiffre("indus.recours.silence_mois", (ci.ORIGINE, 2))
+MOIS_MISE_EN_DEMEURE = ci.Chiffre("indus.mise_en_demeure.delai_mois", (ci.ORIGINE, 1))  # R5426-20
+JOURS_OPPOSITION = ci.Chiffre("indus.contrainte.opposition_jours", (ci.ORIGINE, 15))  # R5426-22
+MENSUALITES_MAXIMUM = ci.Chiffre("recouvrement.echelonnement.mensualites_maximum", (ci.ORIGINE, 24))
+PENALITE_MAXIMUM = ci.Chiffre("indus.penalite.maximum", (ci.ORIGINE, 3000))  # L5426-5
+
+BAREME = "recouvrement.saisissable.bareme"
+TAUX_SAISISSABLES = [  # R3252-2
+    ci.Chiffre(f"{BAREME}.tranche_{rang}.taux", (ci.ORIGINE, taux))
+    for rang, taux in enumerate([D("0.05"), D("0.1"), D("0.2"), D("0.25"), ci.UN_TIERS, ci.DEUX_TIERS, D(1)], start=1)]
+DATES_SAISISSABLES = ("2019-01-01", "2020-01-01", "2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01", "2026-01-01")
+SEUILS_SAISISSABLES = [  # euros a year, above each of the first six brackets
+    ci.Chiffre(f"{BAREME}.tranche_{rang}.seuil", *zip(DATES_SAISISSABLES, seuils, strict=True))
+    for rang, seuils in enumerate([
+        (3830, 3870, 3940, 4170, 4370, 4440, 4480), (7480, 7550, 7690, 8140, 8520, 8660, 8730),
+        (11150, 11250, 11460, 12130, 12690, 12890, 13000), (14800, 14930, 15200, 16080, 16820, 17090, 17230),
+        (18450, 18610, 18950, 20050, 20970, 21300, 21470), (22170, 22360, 22770, 24090, 25200, 25600, 25810)], start=2)]
+MAJORATION_PAR_PERSONNE = ci.Chiffre(  # the rise of each threshold for each dependant (R3252-3)
+    "recouvrement.saisissable.majoration_par_personne", *zip(DATES_SAISISSABLES, (1470, 1490, 1520, 1610, 1690, 1720, 1740), strict=True))
+RSA_PERSONNE_SEULE = ci.Chiffre("recouvrement.saisissable.rsa_personne_seule", *ci.euros(  # euros a month (L3252-3, R3252-5)
+    ("2019-04-01", "559.74"), ("2020-04-01", "564.78"), ("2021-04-01", "565.34"), ("2022-04-01", "575.52"), ("2022-07-01", "598.54"),
+    ("2023-04-01", "607.75"), ("2024-04-01", "635.71"), ("2025-04-01", "646.52"), ("2026-04-01", "651.69")))
 AUCUNE_DATE = date(1970, 1, 1)
 
 
@@ -79,12 +87,13 @@ def jour_du_mois_suivant(mois: str, jour: int) -> date:
     return ci.premier_jour(ci.mois_plus(mois, 1)).replace(day=jour)
 
 
+@ci.sous_la_loi
 @cache
 def bornes_saisissables(mois: str, personnes: int) -> list[D]:
     """The bounds of the brackets, on a month's money (the last one has none above), in fifty digits."""
     with localcontext(ci.CONTEXTE):
-        seuils, majoration = ci.selon([(m, (s, p)) for m, s, p in SEUILS_SAISISSABLES], mois)
-        return [D(0)] + [D(s + majoration * personnes) / 12 for s in seuils]
+        majoration = MAJORATION_PAR_PERSONNE.du_mois(mois) * personnes
+        return [D(0)] + [D(seuil.du_mois(mois) + majoration) / 12 for seuil in SEUILS_SAISISSABLES]
 
 
 def fraction_saisissable(net: D, mois: str, personnes: int) -> D:
@@ -95,7 +104,7 @@ def fraction_saisissable(net: D, mois: str, personnes: int) -> D:
         if net <= bornes[rang]:
             break
         haut = bornes[rang + 1] if rang + 1 < len(bornes) else net
-        total += taux * (min(net, haut) - bornes[rang])
+        total += taux.du_mois(mois) * (min(net, haut) - bornes[rang])
     return ci.centime(total)
 
 
@@ -103,7 +112,7 @@ def retenue_maximale(allocation: D, mois: str, personnes: int = 0, ressources: D
     if not allocation:
         return D(0)
     net = allocation + ressources - impot
-    plancher = D(ci.selon(RSA_PERSONNE_SEULE, mois))
+    plancher = RSA_PERSONNE_SEULE.du_mois(mois)
     return max(D(0), min(fraction_saisissable(max(net, D(0)), mois, personnes), net - plancher, allocation))
 
 
@@ -149,10 +158,10 @@ class HistoireIndus(ci.Histoire):
         self.registre: Registre | None = None
         self.passe: list[MoisPaye] = []
         self.comptes = 0
-        if any(v > MENSUALITES_MAXIMUM for v in self.d.valeurs.get("mensualites_indu", {}).values()):
-            raise ci.HorsChamp("plus de 24 mensualités")
-        if any(v > PENALITE_MAXIMUM for v in self.d.valeurs.get("penalite_prononcee", {}).values()):
-            raise ci.HorsChamp("pénalité de plus de 3 000 euros")
+        for dites, maximum, faute in [(self.d.valeurs.get("mensualites_indu", {}), MENSUALITES_MAXIMUM, "trop de mensualités"),
+                                      (self.d.sommes.get("penalite_prononcee", {}), PENALITE_MAXIMUM, "pénalité trop haute")]:
+            if any(valeur > maximum.du_mois(mois) for mois, valeur in dites.items()):
+                raise ci.HorsChamp(faute)
 
     # -- the hooks ---------------------------------------------------------------------------------------------
 
@@ -175,7 +184,7 @@ class HistoireIndus(ci.Histoire):
             self.passe.append(MoisPaye(mois, courant, verse=r["are_nette"], du=r["are_nette"]))
             self.registre = Registre(courant, courant.reliquat, courant.compteur)
             r.update(jours_indemnises_declares=r["jours_indemnises"], reliquat_verse=courant.reliquat)
-        if self.dechu(courant, mois, ci.dernier_jour(mois)):
+        if self.perdu(courant, mois, r["jours_indemnises"]):
             self.registre.reste = r["reliquat_verse"] = 0
 
     def mois_sans_droit(self, mois, r):
@@ -188,7 +197,7 @@ class HistoireIndus(ci.Histoire):
             self.registre.reste = 0
         self.revaloriser(droit, mois)
         self.tenir(mois, r, D(0))
-        if self.dechu(droit, mois, ci.dernier_jour(mois)):
+        if self.perdu(droit, mois, 0):
             self.registre.reste = r["reliquat_verse"] = 0
 
     # -- one month ---------------------------------------------------------------------------------------------
@@ -204,12 +213,12 @@ class HistoireIndus(ci.Histoire):
             raise ci.HorsChamp("Mayotte")  # what would be paid there, even once nothing more is due
         declare, justifie = self.activite(droit, mois)
         justificatif = self.d.valeur("date_justificatif", mois, None)
-        tardif = justificatif is not None and justificatif > jour_du_mois_suivant(mois, JOUR_LIMITE)
+        tardif = justificatif is not None and justificatif > jour_du_mois_suivant(mois, JOUR_LIMITE.du_mois(mois))
         m = MoisPaye(mois, droit, tardif=tardif, connu_le=justificatif if tardif else None, du=du,
                      avance=tardif and declare > 0)
         payables = self.jours_payables(droit, mois)
         base, pleine = self.compter(payables, mois), droit.alloc_pleine(mois)
-        declares, justifies = (ci.jours_du_cumul(base, pleine, droit.sjr, paie) for paie in (declare, justifie))
+        declares, justifies = (ci.jours_du_cumul(base, pleine, droit.sjr, paie, mois) for paie in (declare, justifie))
         jours = declares if tardif else justifies
         m.jours_justifies = min(justifies, au_debut)
         m.coupes_justifies = justifies - m.jours_justifies
@@ -224,7 +233,7 @@ class HistoireIndus(ci.Histoire):
         m.comptes_payes, registre.compteur, droit.compteur = self.comptes, droit.compteur, garde
         m.verse = sum((n * jour.nette for n, jour in tranches), D(0))
         if m.avance:
-            m.verse = ci.centime(COEFFICIENT_AVANCE * m.verse)
+            m.verse = ci.centime(COEFFICIENT_AVANCE.du_mois(mois) * m.verse)
         registre.reste -= m.jours_payes
         registre.coupes += m.coupes
         self.passe.append(m)
@@ -247,8 +256,8 @@ class HistoireIndus(ci.Histoire):
         registre.compteur = max(0, registre.compteur - (comptes - repris))
 
     def avance_refusee(self, mois: str, au_debut: int) -> bool:
-        limite = jour_du_mois_suivant(mois, JOUR_LIMITE)
-        return bool(self.d.valeur("saisie_en_cours", mois, 0) or au_debut < RELIQUAT_MINIMUM_AVANCE
+        limite = jour_du_mois_suivant(mois, JOUR_LIMITE.du_mois(mois))
+        return bool(self.d.valeur("saisie_en_cours", mois, 0) or au_debut < RELIQUAT_MINIMUM_AVANCE.du_mois(mois)
                     or any(m.avance and m.verse > 0 and m.connu_le > limite for m in self.passe))
 
     # -- all months --------------------------------------------------------------------------------------------
@@ -285,7 +294,7 @@ def ecart(m: MoisPaye) -> dict[str, D]:
     indu = trop - avance
     return {"are_versee": m.verse, "are_due": m.du, "complement_du": max(D(0), m.du - m.verse), "trop_percu": trop,
             "avance_a_reprendre": avance, "indu": indu,
-            "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT else D(0)}
+            "indu_abandonne": indu if indu < SEUIL_RECOUVREMENT.du_mois(m.mois) else D(0)}
 
 
 class Compte:
@@ -300,9 +309,9 @@ class Compte:
             self.inscrire(m)
 
     def fin_de_prescription(self, mois: str) -> date:
-        paiement = self.d.valeur("date_paiement", mois, jour_du_mois_suivant(mois, JOUR_PAIEMENT))
-        fraude = self.d.valeur("fausse_declaration", mois, 0)
-        return ci.date_plus_mois(paiement, 12 * (ANNEES_PRESCRIPTION_FRAUDE if fraude else ANNEES_PRESCRIPTION))
+        paiement = self.d.valeur("date_paiement", mois, jour_du_mois_suivant(mois, JOUR_PAIEMENT.du_mois(mois)))
+        annees = ANNEES_PRESCRIPTION_FRAUDE if self.d.valeur("fausse_declaration", mois, 0) else ANNEES_PRESCRIPTION
+        return ci.date_plus_mois(paiement, 12 * annees.du_mois(mois))
 
     def inscrire(self, m: MoisPaye):
         ecart = self.ecarts[m.mois]
@@ -312,7 +321,7 @@ class Compte:
         entree = max(m.mois, ci.mois_de(m.connu_le)) if m.tardif else m.mois
         notifie = self.d.valeur("date_notification_indu", m.mois, None)
         notification = ci.mois_de(notifie) if notifie else entree
-        depuis = ci.mois_plus(notification, MOIS_AVANT_RETENUE)
+        depuis = ci.mois_plus(notification, MOIS_AVANT_RETENUE.du_mois(notification))
         if self.d.valeur("indu_conteste", m.mois, 0):
             rejet = self.d.valeur("date_rejet_recours", m.mois, None)
             depuis = max(depuis, ci.mois_de(rejet)) if rejet else None
@@ -344,9 +353,9 @@ class Compte:
             rembourse = self.eteindre(ci.centime(d.somme("remboursement_indu", mois)), vivantes)
         plafond = retenue_maximale(m.du, mois, int(d.valeur("personnes_a_charge", mois, 0)),
                                    d.somme("autres_ressources_saisissables", mois), d.somme("impot_preleve", mois))
-        pratiquee = d.valeur("retenue_pratiquee", mois, D(-1))
-        if pratiquee >= 0:
-            retenu = self.eteindre(pratiquee, vivantes)
+        pratiquee = d.somme("retenue_pratiquee", mois, None)
+        if pratiquee is not None:
+            retenu = self.eteindre(ci.centime(pratiquee), vivantes)
         else:
             for dette in vivantes:
                 if dette.depuis is None or mois < dette.depuis:
@@ -361,9 +370,7 @@ class Compte:
                 "indu_reclame_a_tort": self.reclame_a_tort(mois, ecart), **self.dates(mois, ecart)}
 
     def reclame_a_tort(self, mois: str, ecart: dict) -> D:
-        reclame = self.d.valeur("indu_reclame", mois, D(-1))
-        if reclame < 0:
-            return D(0)
+        reclame = ci.centime(self.d.somme("indu_reclame", mois))
         notification = self.d.valeur("date_notification_indu", mois, None)
         if notification and notification > self.fin_de_prescription(mois):
             return reclame
@@ -377,10 +384,10 @@ class Compte:
         dette = ecart["indu"] - ecart["indu_abandonne"]
         return {
             "date_prescription_indu": self.fin_de_prescription(mois) if dette else None,
-            "date_limite_recours_indu": apres("date_notification_indu", MOIS_RECOURS),
-            "date_rejet_implicite_recours": apres("date_recours_indu", MOIS_SILENCE),
-            "date_contrainte_possible": apres("date_mise_en_demeure", MOIS_MISE_EN_DEMEURE),
-            "date_limite_opposition": apres("date_contrainte", jours=JOURS_OPPOSITION),
+            "date_limite_recours_indu": apres("date_notification_indu", MOIS_RECOURS.du_mois(mois)),
+            "date_rejet_implicite_recours": apres("date_recours_indu", MOIS_SILENCE.du_mois(mois)),
+            "date_contrainte_possible": apres("date_mise_en_demeure", MOIS_MISE_EN_DEMEURE.du_mois(mois)),
+            "date_limite_opposition": apres("date_contrainte", jours=JOURS_OPPOSITION.du_mois(mois)),
         }
 
 

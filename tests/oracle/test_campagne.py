@@ -12,14 +12,14 @@ MARQUE = "0123456789abcdef"
 
 
 def bilan(graine: int, ecarts=()) -> comparaison.Bilan:
-    return comparaison.Bilan(250, 249, 21_000, 700_000, Counter({"Mayotte": 1}), [comparaison.Ecart(graine, *e) for e in ecarts])
+    return comparaison.Bilan(260, 259, 21_000, 700_000, Counter({"Mayotte": 1}), [comparaison.Ecart(graine, *e) for e in ecarts], 10)
 
 
 def test_journal_et_rapport(tmp_path):
     journal = tmp_path / "journal.jsonl"
     lignes = [
         campagne.en_ligne((0, 250), bilan(0), MARQUE, 9.0),
-        campagne.en_ligne((250, 500), bilan(250, [("2025-01", "are_nette", 3, 2.5)]), MARQUE, 9.0),
+        campagne.en_ligne((250, 500), bilan(250, [("2025-01", "are_nette", 3, 2.5), ("2025-02", "are_due", 3, 2.5, 7)]), MARQUE, 9.0),
         campagne.en_ligne((500, 750), bilan(500), "autre", 9.0),  # other rules
         campagne.en_ligne((750, 1000), bilan(750), MARQUE, 9.0)[:40],  # cut by an interruption
     ]
@@ -31,6 +31,8 @@ def test_journal_et_rapport(tmp_path):
     assert "| `are_nette` | 1 |" in texte
     assert "graine 250, 2025-01, `are_nette` : oracle 3, paquet 2.5" in texte
     assert "| Mayotte | 2 |" in texte
+    assert "| Comparés, de plus, dits par plages et sous une réforme tirée | 20 |" in texte
+    assert campagne.lieu({"graine": 3, "reforme": 7}) == "graine 3 sous la réforme 7"
 
 
 def test_reprise(tmp_path):

@@ -13,6 +13,8 @@ import oracle_indus as cii
 import pytest
 from tirage import debut_pour, jours_travailles
 
+LOI = date(2025, 4, 1)  # of a claimant, where none is told
+
 
 @pytest.fixture(autouse=True)
 def cinquante_chiffres():
@@ -47,7 +49,7 @@ def test_une_moitie_reste_une_moitie(entier, diviseur):
 def test_un_temps_partiel_ecrit_en_virgule_est_une_fraction():
     """40.4 % of 26.25 and a third of 13.11 euros: 10.605 + 4.37 = 14.975, whose half cent goes up."""
     assert ci.nette(ci.quotite(0.3333333333333333) * 3) == 1
-    assert ci.allocation_pleine(D("26.25"), "2025-03", ci.quotite(1 / 3)) == D("14.98")
+    assert ci.allocation_pleine(D("26.25"), "2025-03", LOI, ci.quotite(1 / 3)) == D("14.98")
     assert (ci.quotite(0.75), ci.quotite(0.8), ci.quotite(D("0.5"))) == (D("0.75"), D("0.8"), D("0.5"))
 
 
@@ -61,7 +63,7 @@ def test_arrondis_legaux():
     assert ci.inferieur(D("2.9999999999999999")) == 2
     assert ci.centime(D("0.005")) == D("0.01")
     assert ci.centime(D("0.00499999999999999")) == 0
-    assert ci.superieur(ci.CONVERSION * 5) == 7
+    assert ci.en_calendaires(5, LOI) == 7
     assert sum([ci.UN_TIERS] * 3) != 1 and ci.nette(sum([ci.UN_TIERS] * 3)) == 1
 
 
@@ -93,6 +95,68 @@ def ouverture(*args, **kw) -> dict:
     return ci.calculer(situation, [mois])[mois]
 
 
+# -- a reform, and the clock of each figure ---------------------------------------------------------------------------
+
+def test_un_chiffre_et_sa_reforme():
+    """From each day on that value, or the law again, until the next change; then the law, as it was."""
+    minimum, fixe = ci.CHIFFRES["duree.minimum"], ci.CHIFFRES["allocation_journaliere.partie_fixe"]
+    jours = [date(2020, 7, 31), date(2020, 8, 1), date(2021, 5, 31), date(2021, 6, 1), date(2021, 12, 1), date(2024, 1, 1)]
+    loi = [182, 122, 122, 122, 182, 182]
+    assert [minimum.au(jour) for jour in jours] == loi
+    with ci.loi_reformee({"duree.minimum": {"2021-06-01": 150}}):
+        assert [minimum.au(jour) for jour in jours] == [182, 122, 122, 150, 150, 150]
+    with ci.loi_reformee({"duree.minimum": {"2020-08-01": 100, "2021-06-01": ci.LOI}}):
+        assert [minimum.au(jour) for jour in jours] == [182, 100, 100, 122, 182, 182]
+    with ci.loi_reformee({"allocation_journaliere.partie_fixe": {"2024-02-15": 10.1}}):
+        assert [fixe.du_mois(mois) for mois in ("2024-02", "2024-03", "2026-01")] == [D("12.95"), D("10.1"), D("10.1")]
+        assert ci.allocation_pleine(e(60), "2024-03", LOI) == e("34.34")  # 40.4 % of 60, and 10.10
+    assert ci.allocation_pleine(e(60), "2024-03", LOI) == e("37.19")  # and 12.95
+    assert [minimum.au(jour) for jour in jours] == loi and minimum.au(date(2030, 1, 1)) == 182
+    with pytest.raises(KeyError), ci.loi_reformee({"duree.minimum": {"2020-08-01": 100}, "duree.maximum": {"2020-08-01": 100}}):
+        pass
+    with pytest.raises(ci.HorsChamp):
+        minimum.au(date(2019, 10, 31))
+
+
+def test_une_revalorisation_ne_dure_pas():
+    """What is decided for a day is not carried to the next months; a reform replaces what the law decides after it."""
+    taux = ci.CHIFFRES["salaire_reference.revalorisation.taux"]
+    mois = ["2023-06", "2023-07", "2024-02", "2024-03", "2024-07"]
+    assert [taux.evenement(m) for m in mois] == [None, D("0.019"), None, None, D("0.012")]
+    with ci.loi_reformee({taux.nom: {"2024-02-01": 0.05}}):
+        assert [taux.evenement(m) for m in mois] == [None, D("0.019"), D("0.05"), None, None]
+
+
+def test_une_semaine_reformee_suit_la_loi_de_chacun():
+    """Thirteen whole weeks under contract: 65 days worked for who lost the job before 1 April 2025, 91 at seven days a week after."""
+    with ci.loi_reformee({"affiliation.jours_par_semaine_civile": {"2025-04-01": 7}}):
+        assert ouverture("2024-12-30", 91, 1800.0)["jours_travailles_affiliation"] == 65  # to 30 March
+        assert ouverture("2025-01-06", 91, 1800.0)["jours_travailles_affiliation"] == 91  # to 6 April
+
+
+def test_un_age_reforme_ne_vaut_que_depuis_sa_date():
+    """Born on 10 May 1963, 62 in May 2025: paid like others if the age changes in 2030, no day from June if it does that month."""
+    situation, mois = plein_temps("2023-03-06", 731, 1800.0, naissance="1963-05-10")
+    suite = [mois, "2025-05", "2025-06", "2025-12"]
+    attendu = ci.calculer(situation, suite)
+    assert attendu[mois]["ouverture_droit"] and attendu["2025-06"]["jours_indemnises"] == 30
+    with ci.loi_reformee({"perte_emploi.age_taux_plein_automatique": {"2030-01-01": 62}}):
+        assert ci.calculer(situation, suite) == attendu
+    with ci.loi_reformee({"perte_emploi.age_taux_plein_automatique": {"2025-05-15": 62}}):
+        assert [ci.calculer(situation, suite)[m]["jours_indemnises"] for m in suite[1:]] == [30, 0, 0]
+
+
+def test_l_argent_d_une_plage_se_partage():
+    """3,000 euros over three months are 1,000 in each, over a civil year 250, over ninety days as many ninetieths as the month has days."""
+    for nom in ("salaire_brut", "salaire_activite_declare", "salaire_activite_justifie", "retenue_pratiquee"):
+        for periode, parts in [("month:2025-01:3", ["1000", "1000", "1000"]), ("2025", ["250", "250", "250"]),
+                               ("day:2025-01-01:90", ["1033.33", "933.33", "1033.33"])]:
+            lues = ci.lire({nom: {periode: 3000}}).sommes[nom]
+            assert [ci.centime(lues[m]) for m in ("2025-01", "2025-02", "2025-03")] == [D(part) for part in parts], (nom, periode)
+    lues = ci.lire({"salaire_activite_declare": {"month:2025-01:3": 3000, "2025-02": 100}}).sommes["salaire_activite_declare"]
+    assert [lues[m] for m in ("2025-01", "2025-02", "2025-03")] == [1000, 1100, 1000]
+
+
 # -- part-time work: ministère du Travail, « Cumul de l'ARE avec une rémunération » ; jeux Pôle emploi d'Estime ----
 
 @pytest.mark.parametrize(("base", "pleine", "sjr", "salaire", "jours"), [
@@ -103,7 +167,12 @@ def ouverture(*args, **kw) -> dict:
     (31, "91.20", 160, 1000, 23), (31, 57, 100, 2100, 5),
 ])
 def test_cumul_publie(base, pleine, sjr, salaire, jours):
-    assert ci.jours_du_cumul(base, e(pleine), e(sjr), e(salaire)) == jours
+    assert ci.jours_du_cumul(base, e(pleine), e(sjr), e(salaire), "2025-01") == jours
+
+
+def jour_paye(allocation, sjr, mois: str):
+    """At the full rates."""
+    return ci.jour_paye(e(allocation), e(sjr), mois, ci.TAUX_CSG.du_mois(mois), ci.TAUX_CRDS.du_mois(mois))
 
 
 # -- deductions: jeux Pôle emploi d'Estime ; unedic.org « Retenues sociales » ---------------------------------------
@@ -119,7 +188,7 @@ def test_cumul_publie(base, pleine, sjr, salaire, jours):
     ("2026-07", "300.21", "526.68", "15.80", "17.32", "1.40", 30, "7970.70"),
 ])
 def test_retenues_publiees(mois, allocation, sjr, retraite, csg, crds, jours, net):
-    jour = ci.jour_paye(e(allocation), e(sjr), mois)
+    jour = jour_paye(allocation, sjr, mois)
     assert (jour.retraite, jour.csg, jour.crds) == (e(retraite), e(csg), e(crds))
     assert jours * jour.nette == e(net)
 
@@ -132,7 +201,7 @@ def test_retenues_publiees(mois, allocation, sjr, retraite, csg, crds, jours, ne
     ("61.38", "37.98"), ("98.63", "56.22"), ("164.38", "93.70"), ("328.77", "187.40"), (30, "22.50"),
 ])
 def test_allocation_2025(sjr, allocation):
-    assert ci.allocation_pleine(e(sjr), "2025-07") == e(allocation)
+    assert ci.allocation_pleine(e(sjr), "2025-07", LOI) == e(allocation)
 
 
 @pytest.mark.parametrize(("mois", "a_50", "a_80"), [
@@ -141,12 +210,12 @@ def test_allocation_2025(sjr, allocation):
     ("2024-07", "33.31", "45.60"), ("2025-07", "33.38", "45.60"),
 ])
 def test_allocations_temoins(mois, a_50, a_80):
-    assert ci.allocation_pleine(e(50), mois) == e(a_50)
-    assert ci.allocation_pleine(e(80), mois) == e(a_80)
+    assert ci.allocation_pleine(e(50), mois, LOI) == e(a_50)
+    assert ci.allocation_pleine(e(80), mois, LOI) == e(a_80)
 
 
 def test_allocation_temps_partiel():
-    assert ci.allocation_pleine(e(30), "2025-07", D("0.5")) == e("18.71")
+    assert ci.allocation_pleine(e(30), "2025-07", LOI, D("0.5")) == e("18.71")
 
 
 @pytest.mark.parametrize(("pleine", "mois", "servie"), [
@@ -155,12 +224,12 @@ def test_allocation_temps_partiel():
     (140, "2025-07", 98), ("300.21", "2025-07", "210.15"), ("133.95", "2022-08", "93.77"), ("149.92", "2026-07", "104.94"),
 ])
 def test_degressivite_publiee(pleine, mois, servie):
-    assert ci.allocation_degressive(e(pleine), mois) == e(servie)
+    assert ci.allocation_degressive(e(pleine), mois, LOI) == e(servie)
 
 
 def test_seuil_degressivite_en_salaire():
     """Ministère du Travail, July 2024: 161,60 € of reference wage is where the 92,11 € floor begins to bind."""
-    assert ci.centime(ci.montants("2024-07")[3] / ci.TAUX_GLOBAL) == e("161.60")
+    assert ci.centime(ci.PLANCHER_DEGRESSIVITE.du_mois("2024-07") / ci.TAUX_UNIQUE.au(LOI)) == e("161.60")
 
 
 # -- reference wage and length --------------------------------------------------------------------------------------
@@ -175,7 +244,7 @@ def test_salaire_journalier_publie():
     (390, 730, 730, 548), (522, 730, 730, 548),
 ])
 def test_duree_2025(jt, jc, base, accordee):
-    assert ci.denominateur(jc, jt, D("0.70")) == base
+    assert ci.denominateur(jc, jt, date(2025, 5, 1)) == base
     assert ci.duree(base, 40, date(2025, 5, 1)) == accordee
 
 
@@ -194,7 +263,7 @@ def test_durees_par_age(base, moins_55, de_55_a_56, depuis_57, rc_moins_55, rc_d
 
 def test_durees_sans_coefficient():
     assert [ci.duree(1095, age, date(2025, 5, 1), "drom") for age in (54, 55, 57)] == [730, 913, 1095]
-    assert ci.en_calendaires(417) == 584  # ministère du Travail, circulaire Unédic du 01/11/2019
+    assert ci.en_calendaires(417, date(2019, 11, 1)) == 584  # ministère du Travail, circulaire Unédic du 01/11/2019
     assert ci.duree(584, 40, date(2020, 1, 1)) == 584
 
 
@@ -296,8 +365,7 @@ def test_deux_taux_dans_un_mois():
     assert r["2026-09"]["jours_indemnises_cumules"] == 173  # 23 in April, then five months of 30
     assert r["2026-10"]["allocation_journaliere_pleine"] == D("149.92")
     assert r["2026-10"]["allocation_journaliere"] == D("104.94")
-    pleine = ci.jour_paye(e("149.92"), e("263.01"), "2026-10")
-    reduite = ci.jour_paye(e("104.94"), e("263.01"), "2026-10")
+    pleine, reduite = jour_paye("149.92", "263.01", "2026-10"), jour_paye("104.94", "263.01", "2026-10")
     assert r["2026-10"]["are_brute"] == ci.en_euros(9 * pleine.brute + 21 * reduite.brute)
 
 
@@ -340,9 +408,9 @@ def test_autres_ressources_et_impot():
 
 def test_avance_de_quatre_cinquiemes():
     """SJR 100, allowance 57 less 3; 1 500 declared, 2 100 on the payslip: 518,40 advanced, 216 due."""
-    jours = [ci.jours_du_cumul(30, e(57), e(100), e(paie)) for paie in (1500, 2100)]
+    jours = [ci.jours_du_cumul(30, e(57), e(100), e(paie), "2025-05") for paie in (1500, 2100)]
     assert jours == [12, 4]
-    assert ci.centime(cii.COEFFICIENT_AVANCE * jours[0] * 54) == e("518.40")
+    assert ci.centime(cii.COEFFICIENT_AVANCE.du_mois("2025-05") * jours[0] * 54) == e("518.40")
 
 
 def test_mensualites():

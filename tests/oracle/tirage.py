@@ -2,6 +2,8 @@
 
     tirer(graine) -> {variable: {period: value}}      the inputs of one person; the same seed, the same person
     tirer_carriere(graine)                            the same without what was declared, evidenced, claimed, retained
+    tirer_avec_plages(graine)                         the person of `tirer`, told over months, years and days: ranges
+    tirer_reforme(rang) -> {figure: {day: value}}     what a reform makes of the law
 
 Dates are drawn around every date of the law, ages around every age, days worked around every affiliation, sums
 around every deferral; what follows the loss of the job (resumed work, sickness, training, new ends of contract,
@@ -10,6 +12,8 @@ recharging) is drawn too.  No month is later than December 2026.
 What makes overpayments and debts comes from a stream of its own, so that a career stays what its seed makes it: work
 that was hidden or half declared, corrections, evidence in time, late or never come, attachments; then notices,
 contests, rejections, instalments, repayments, remissions, retentions, claims true, too high or too late.
+
+Ranges and reforms have streams of their own too: what a seed draws without them does not change.
 """
 
 from __future__ import annotations
@@ -549,3 +553,288 @@ def tirer_carriere(graine: int | str = "", hasard: Random | None = None) -> dict
 
 def tirer(graine: int | str = "", hasard: Random | None = None) -> dict:
     return TirageIndus(graine, tirer_carriere(graine, hasard), hasard).tirer()
+
+
+# --------------------------------------------------------------------------------------------------------------
+# Ranges
+# --------------------------------------------------------------------------------------------------------------
+
+#: Money and hours of a month: over a range, each of its months has its share (each of its days, over days), and ranges add up.
+FLUX = ["salaire_brut", "primes", "heures_travaillees", "heures_saisonnieres", "salaire_activite_declare", "salaire_activite_justifie",
+        "salaire_non_declare", "salaire_activite_conservee", "indemnite_conges_payes", "indemnites_supra_legales",
+        "remboursement_indu", "remise_indu", "retenue_pratiquee", "indu_reclame", "autres_ressources_saisissables", "impot_preleve"]
+#: What holds in each month of a range.
+NIVEAUX = ["quotite_travail", "territoire", "regime_alsace_moselle", "revenu_fiscal_reference_n2", "revenu_fiscal_reference_n3",
+           "nombre_parts_fiscales", "personnes_a_charge", "saisie_en_cours"]
+
+
+def plage_de_mois(mois: str, nombre: int) -> str:
+    """So many months from one on, canonical: a civil year is its number, twelve months a year."""
+    if nombre == 1:
+        return mois
+    if nombre == 12:
+        return mois[:4] if mois.endswith("-01") else f"year:{mois}"
+    return f"month:{mois}:{nombre}"
+
+
+class TiragePlages(TirageIndus):
+    """Over a drawn person: the same told by ranges, which is another story where the months were not alike."""
+
+    def __init__(self, graine: int | str, situation: dict, hasard: Random | None = None):
+        super().__init__(graine, situation, hasard)
+        self.h = hasard or Random(f"plages {graine}")
+
+    def longueur(self) -> int:
+        return self.h.choice([2, 3, 3, 6, 12, 12, self.h.randint(2, 14)])
+
+    def regrouper(self, nom: str, valeur_de) -> None:
+        """The months of a run become one range, whose value is made from theirs."""
+        donnes = self.s[nom]
+        premier = self.h.choice(sorted(donnes))
+        mois = mois_entre(premier_jour(premier), DERNIER)[:self.longueur()]
+        anciennes = [donnes.pop(m) for m in mois if m in donnes]
+        self.mettre(nom, plage_de_mois(premier, len(mois)), valeur_de(anciennes))
+
+    def en_jours(self, nom: str) -> None:
+        """A run of days in place of the month where it begins."""
+        donnes = self.s[nom]
+        mois = self.h.choice(sorted(m for m in donnes if len(m) == 7))
+        debut = premier_jour(mois) + timedelta(days=self.h.randint(0, 27))
+        fin = min(DERNIER, debut + timedelta(days=self.h.choice([0, 9, 44, self.h.randint(1, 100)])))
+        donnes[plage(debut, fin)] = donnes.pop(mois)
+
+    def activite_par_plages(self) -> None:
+        """Pay declared, then evidenced, over several months of the right; sometimes beside what was given by the month."""
+        h = self.h
+        nombre = self.longueur()
+        premier = self.suite(1)[0]
+        mois = mois_entre(premier_jour(premier), DERNIER)[:nombre]
+        par_mois = self.paie()
+        declare = round(par_mois * len(mois) * h.choice([0, 0.5, 1, 1]), 2)
+        periode = plage_de_mois(premier, len(mois))
+        if self.chance(0.15):
+            debut = premier_jour(premier) + timedelta(days=h.randint(0, 20))
+            periode = plage(debut, min(DERNIER, debut + timedelta(days=h.randint(20, 120))))
+        self.mettre("salaire_activite_declare", periode, declare)
+        if declare != par_mois * len(mois) or self.chance(0.3):
+            self.mettre("salaire_activite_justifie", periode, round(par_mois * len(mois), 2))
+
+    def mois_entiers(self) -> None:
+        """The whole months of a calendar, said again as months: the same days."""
+        nom = self.h.choice(sorted(n for n in self.s if n.startswith("calendrier_")))
+        for periode in sorted(self.s[nom]):
+            debut = date.fromisoformat(periode[4:14] if periode.startswith("day:") else periode)
+            jours = int(periode[15:]) if periode.startswith("day:") else 1
+            entiers = [m for m in mois_entre(debut, debut + timedelta(days=jours - 1))
+                       if debut <= premier_jour(m) and premier_jour(m, 1) <= debut + timedelta(days=jours)]
+            if entiers:
+                self.mettre(nom, plage_de_mois(entiers[0], len(entiers)), True)
+
+    def tirer(self) -> dict:
+        donnes = [nom for nom in FLUX if self.s.get(nom)]
+        for nom in self.h.sample(donnes, min(len(donnes), self.h.choice([1, 2, 4]))):
+            if self.chance(0.25) and any(len(m) == 7 for m in self.s[nom]):
+                self.en_jours(nom)
+            else:
+                self.regrouper(nom, lambda anciennes: round(sum(anciennes), 2))
+        for nom in NIVEAUX:
+            if self.s.get(nom) and self.chance(0.5):
+                self.regrouper(nom, lambda anciennes: anciennes[0])
+        if self.mois and self.chance(0.7):
+            self.activite_par_plages()
+        if self.chance(0.3):
+            self.mois_entiers()
+        return self.s
+
+
+def tirer_avec_plages(graine: int | str = "", hasard: Random | None = None) -> dict:
+    return TiragePlages(graine, tirer(graine, hasard), hasard).tirer()
+
+
+# --------------------------------------------------------------------------------------------------------------
+# Reforms
+# --------------------------------------------------------------------------------------------------------------
+
+LOI = "loi"  # the law again
+#: The figures of the law that a drawn reform changes, by their name in the parameters, and values that the law does not have.
+REFORMABLES: dict[str, list] = {
+    # at the law of each claimant
+    "affiliation.jours": [60, 100, 150, 200],
+    "affiliation.heures": [400, 700, 1000, 1200],
+    "affiliation.jours_par_semaine_civile": [3, 4, 6, 7],
+    "affiliation.periode_reference.age_longue": [50, 52, 57, 60],
+    "affiliation.periode_reference.courte": [18, 20, 28, 30],
+    "affiliation.periode_reference.longue": [30, 33, 40],
+    "affiliation.saisonniers.jours": [80, 120],
+    "affiliation.saisonniers.heures": [600, 800],
+    "affiliation.primo_entrants.jours": [70, 120],
+    "affiliation.primo_entrants.heures": [500, 850],
+    "allocation_journaliere.plafond": [0.6, 0.7, 0.8],
+    "allocation_journaliere.taux_partie_proportionnelle": [0.3, 0.38, 0.45],
+    "allocation_journaliere.taux_unique": [0.5, 0.55, 0.6],
+    "degressivite.age": [50, 53, 58, 60],
+    "degressivite.coefficient": [0.5, 0.65, 0.8, 0.95],
+    "degressivite.delai_jours": [60, 120, 200, 300],
+    "differes.arrondi_superieur": [True, False],
+    "differes.conges_payes.plafond": [5, 15, 45],
+    "differes.delai_attente": [0, 3, 10, 14],
+    "differes.dispense_attente_mois": [3, 6, 18, 24],
+    "differes.diviseur": [60.0, 80.5, 120.0],
+    "differes.plafond": [60, 100, 180],
+    "differes.plafond_economique": [30, 50, 90],
+    "duree.coefficient": [0.6, 0.7, 0.9],
+    "duree.maximum.age_intermediaire": [50, 52, 54],
+    "duree.maximum.age_longue": [56, 58, 60],
+    "duree.maximum.courte": [500, 640, 701],
+    "duree.maximum.intermediaire": [800, 851, 950],
+    "duree.maximum.longue": [1000, 1051, 1200],
+    "duree.minimum": [100, 150, 200, 240],
+    "duree.minimum_saisonniers": [120, 170],
+    "duree.minimum_primo_entrants": [130, 160],
+    "duree.rupture_conventionnelle.age_longue": [53, 57],
+    "duree.rupture_conventionnelle.courte": [400, 500],
+    "duree.rupture_conventionnelle.longue": [550, 650],
+    "duree.rupture_conventionnelle.courte_sans_coefficient": [550, 650],
+    "duree.rupture_conventionnelle.longue_sans_coefficient": [750, 900],
+    "perte_emploi.delai_inscription": [3, 6, 18],
+    "perte_emploi.demission_reconversion.jours_travailles": [200, 800, 1000],
+    "perte_emploi.demission_reconversion.periode_mois": [36, 48, 72],
+    "perte_emploi.depart_volontaire.jours": [30, 45, 90],
+    "perte_emploi.depart_volontaire.heures": [200, 300, 600],
+    "perte_emploi.ouvre_droit.abandon_poste": [True, False],
+    "perte_emploi.ouvre_droit.demission": [True],
+    "perte_emploi.ouvre_droit.demission_legitime": [False],
+    "perte_emploi.ouvre_droit.demission_reconversion": [False],
+    "perte_emploi.ouvre_droit.fin_cdd": [False],
+    "perte_emploi.ouvre_droit.fin_mission": [False],
+    "perte_emploi.ouvre_droit.licenciement_economique": [False],
+    "perte_emploi.ouvre_droit.licenciement_personnel": [False],
+    "perte_emploi.ouvre_droit.rupture_conventionnelle": [False],
+    "perte_emploi.ouvre_droit.rupture_conventionnelle_collective": [False],
+    "perte_emploi.ouvre_droit.rupture_periode_essai_employeur": [False],
+    "salaire_reference.coefficient_jours_calendaires": [1.2, 1.5, 1.6],
+    "salaire_reference.jours_coefficient_ancien": [60, 110, 150],
+    "salaire_reference.nombre_plafonds": [1, 2, 3, 5],
+    "salaire_reference.periode_calcul_mois": [6, 10, 15],
+    "salaire_reference.plafond_jours_non_travailles": [0.3, 0.5, 0.9],
+    "vie_du_droit.decheance_annees": [0, 1, 2],
+    "vie_du_droit.emploi_court_jours": [2, 20, 40],
+    "vie_du_droit.seuil_depart_volontaire_heures": [100, 300, 800],
+    "vie_du_droit.seuil_depart_volontaire_jours": [20, 40, 120],
+    # at the calendar
+    "affiliation.activite_non_declaree.jours": [0, 1, 2, 5],
+    "allocation_journaliere.minimum": [25.0, 30.1, 36.5],
+    "allocation_journaliere.minimum_formation": [20.0, 28.4, 40.0],
+    "allocation_journaliere.partie_fixe": [8.0, 10.55, 16.0],
+    "cumul.plafond_jours": [20.0, 28.5, 35.0],
+    "cumul.taux_deduction": [0.4, 0.6, 0.8],
+    "degressivite.plancher": [60.0, 75.5, 110.0],
+    "indus.contrainte.opposition_jours": [10, 20],
+    "indus.mise_en_demeure.delai_mois": [2, 3],
+    "indus.prescription.annees": [1, 2, 5],
+    "indus.prescription.annees_fausse_declaration": [1, 4, 6],
+    "indus.recours.delai_mois": [1, 3],
+    "indus.recours.silence_mois": [1, 4],
+    "indus.seuil_recouvrement": [0, 40, 300],
+    "paiement.jours_par_mois": [0, 28, 29, 31],
+    "perte_emploi.age_taux_plein_automatique": [60, 62, 64, 70],
+    "prelevements.alsace_moselle.taux_agricole": [0.01, 0.02],
+    "prelevements.alsace_moselle.taux_general": [0.01, 0.02],
+    "prelevements.assiette": [0.9, 0.95, 1.0],
+    "prelevements.crds.taux": [0.0, 0.01],
+    "prelevements.csg.taux_plein": [0.05, 0.075, 0.092],
+    "prelevements.csg.taux_reduit": [0.02, 0.045],
+    "prelevements.duree_legale_hebdomadaire": [32, 39],
+    "prelevements.jours_semaine": [5, 6],
+    "prelevements.retraite.taux": [0.01, 0.02, 0.05],
+    "prelevements.revenu_fiscal.metropole.exoneration": [10000, 14500],
+    "prelevements.revenu_fiscal.metropole.exoneration_demi_part": [2000, 5000],
+    "prelevements.revenu_fiscal.metropole.taux_reduit": [15000, 20000, 41000],
+    "prelevements.revenu_fiscal.metropole.taux_reduit_demi_part": [3000, 6000],
+    "prelevements.smic_horaire": [5.0, 9.5, 13.2],
+    "recouvrement.retenue.delai_mois": [0, 1, 4],
+    "recouvrement.saisissable.majoration_par_personne": [1000, 2500],
+    "recouvrement.saisissable.rsa_personne_seule": [400.0, 600.5, 800.0],
+    "recouvrement.saisissable.bareme.tranche_2.seuil": [2000, 3000],  # the thresholds of a scale go on rising, whichever change
+    "recouvrement.saisissable.bareme.tranche_3.seuil": [6500, 9000],
+    "recouvrement.saisissable.bareme.tranche_4.seuil": [10000, 13500],
+    "recouvrement.saisissable.bareme.tranche_5.seuil": [14500, 17500],
+    "recouvrement.saisissable.bareme.tranche_6.seuil": [18000, 21000],
+    "recouvrement.saisissable.bareme.tranche_7.seuil": [21900, 30000],
+    "recouvrement.saisissable.bareme.tranche_1.taux": [0.0, 0.08],
+    "recouvrement.saisissable.bareme.tranche_2.taux": [0.05, 0.15],
+    "recouvrement.saisissable.bareme.tranche_3.taux": [0.18, 0.3],
+    "recouvrement.saisissable.bareme.tranche_4.taux": [0.22, 0.4],
+    "recouvrement.saisissable.bareme.tranche_5.taux": [0.25, 0.5],
+    "recouvrement.saisissable.bareme.tranche_6.taux": [0.6, 0.75],
+    "recouvrement.saisissable.bareme.tranche_7.taux": [0.8, 0.9],
+    "salaire_reference.plafond_securite_sociale": [1500, 2500, 5000],
+    "salaire_reference.revalorisation.anciennete_mois": [0, 3, 12],
+    "salaire_reference.revalorisation.taux": [0.002, 0.01, 0.05],
+    "versement.avance.coefficient": [0.5, 0.7, 0.9],
+    "versement.avance.reliquat_minimum": [0, 60, 150],
+    "versement.jour_limite_justificatif": [5, 10, 20],
+    "versement.jour_paiement": [1, 10, 28],
+    "vie_du_droit.decheance_en_cours": [True, False],
+}
+#: The others, and why no reform is drawn of them.
+NON_REFORMABLES: dict[str, str] = {
+    "affiliation.primo_entrants.annees_sans_admission": "said in `premiere_admission`",
+    "differes.fenetre_jours": "said in the indemnities given",
+    "degressivite.delai_suspendu": "the law starts the count again once, on 1 July 2021: it does not say what another suspension would do",
+    "indus.assiette_nette": "a reading, of which the oracle has one",
+    "indus.penalite.maximum": "the most that an input may say",
+    "prelevements.revenu_fiscal.antilles_reunion": "refused overseas",
+    "prelevements.revenu_fiscal.guyane_mayotte": "refused overseas",
+    "recouvrement.echelonnement.mensualites_maximum": "the most that an input may say",
+    "recouvrement.remise.plafond_delegation": "changes no amount",
+    "recouvrement.saisissable.bareme.tranche_1.seuil": "nothing is below 0",
+    "recouvrement.solidarite": "another allowance",
+    "versement.avance.arrondi_des_jours": "a reading, of which the oracle has one",
+    "versement.avance.reprise_sans_piece": "a reading, of which the oracle has one",
+    "versement.mois_avant_recredit": "a reading, of which the oracle has one",
+}
+#: Decided for one date, and not carried to the next ones: changed on the first of a month, once.
+EVENEMENTS = {"salaire_reference.revalorisation.taux"}
+MAINS = 6  # so many reforms change every figure once
+APRES_TOUT = date(2034, 1, 1)
+
+
+class TirageReforme(Tirage):
+    """One of six hands of the figures, each changed from a day on, in a few cases twice or for a time."""
+
+    def __init__(self, rang: int):
+        super().__init__(f"réforme {rang}")
+        noms = list(REFORMABLES)
+        Random(f"figures {rang // MAINS}").shuffle(noms)
+        self.noms = noms[rang % MAINS::MAINS]
+
+    def jour(self, premier: date, dernier: date) -> date:
+        """Around a date of the law, or any day, or (if that may be) when everything is over."""
+        if dernier > DERNIER and self.chance(0.12):
+            return DERNIER + timedelta(days=self.h.randint(1, (dernier - DERNIER).days))
+        proches = [jour for jour in DATES_DE_LA_LOI if jour > premier]
+        if proches and self.chance(0.5):
+            return max(premier, self.autour(self.h.choice(proches)))
+        return premier + timedelta(days=self.h.randrange((DERNIER - premier).days))
+
+    def changements(self, nom: str, dernier: date) -> dict[str, object]:
+        import oracle
+
+        h = self.h
+        jour = self.jour(max(PREMIER, oracle.CHIFFRES[nom].dates[0]), dernier)
+        if nom in EVENEMENTS:
+            return {jour.replace(day=1).isoformat(): h.choice(REFORMABLES[nom])}
+        changements = {jour.isoformat(): h.choice(REFORMABLES[nom])}
+        if jour < DERNIER - timedelta(days=60) and self.chance(0.35):
+            suite = jour + timedelta(days=h.randint(30, (DERNIER - jour).days))
+            changements[suite.isoformat()] = h.choice([LOI, *REFORMABLES[nom]])
+        return changements
+
+    def tirer_la_reforme(self, dernier: date) -> dict[str, dict[str, object]]:
+        return {nom: self.changements(nom, dernier) for nom in self.noms}
+
+
+def tirer_reforme(rang: int, dernier: date = APRES_TOUT) -> dict[str, dict[str, object]]:
+    """What a reform changes, `{figure: {day: value, or "loi"}}`, no day being later than `dernier`."""
+    return TirageReforme(rang).tirer_la_reforme(dernier)
