@@ -17,8 +17,8 @@ import functools
 from typing import NamedTuple
 
 __all__ = [
-    "TEXTES", "Citation", "Reference", "References", "Version", "code_du_travail", "code_securite_sociale", "reference_applicable",
-    "references", "reglement", "texte",
+    "CRDS", "CSG", "LOI_DU_DROIT", "PAIEMENT_MENSUEL", "SMIC_JOURNALIER", "TEXTES", "Citation", "Reference", "References", "Version",
+    "code_du_travail", "code_securite_sociale", "reference_applicable", "references", "reglement", "texte",
 ]
 
 
@@ -464,6 +464,32 @@ def code_du_travail(article: str, alinea: str = "", **bornes) -> Citation:
 def code_securite_sociale(article: str, alinea: str = "", **bornes) -> Citation:
     """An article of the Code de la sécurité sociale, in its version of the month."""
     return Citation("code_securite_sociale", article, alinea, **bornes)
+
+
+# --- What several variables cite
+
+_LICENCIEMENT = {"horloge": "loi", "motifs": ("licenciement_economique", "licenciement_personnel")}
+
+#: Which day chooses the règlement: the end of contract, or the start of the procedure of a dismissal.
+LOI_DU_DROIT = (
+    texte("entree_en_vigueur", "5", "I et II"),
+    texte("entree_en_vigueur", "5 bis"),
+    texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
+    code_du_travail("L1232-2", **_LICENCIEMENT),
+    code_du_travail("L1233-11", **_LICENCIEMENT),
+    code_du_travail("L1233-28", **_LICENCIEMENT),
+)
+
+#: The days paid for a month: those of the calendar, then thirty for everybody.
+PAIEMENT_MENSUEL = (
+    reglement("24", "(paiement mensuel)", mois=("", "2025-04-01")),
+    texte("mensualisation", "24", "(30 jours chaque mois)"),
+)
+
+#: The CSG on the allowance, the CRDS, and the net under which neither may bring it.
+CSG = (code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"))
+CRDS = (texte("ordonnance_1996", "14", "I"),)
+SMIC_JOURNALIER = (code_securite_sociale("L131-2"), code_securite_sociale("D242-13", "1°"))
 
 
 # --- What applied to a claimant

@@ -131,8 +131,7 @@ class compteur_degressivite(VariableChomage):
     label = "Jours payés qui comptent pour le délai de dégressivité"
     nature = "etat"
     reference = references(
-        reglement("17 bis", "§§ 1 et 2"), texte("decret_2020_425", "7", "III"),
-        texte("decret_2021_346", "2", mois=("", "2021-08-01")),
+        reglement("17 bis", "§§ 1 et 2"), texte("decret_2020_425", "7", "III"), texte("decret_2021_346", "2", mois=("", "2021-08-01")),
     )
     documentation = """
     Les jours de formation n'y comptent pas, ni ceux du 1er mars 2020 au 30 juin 2021 ; le compte repart de zéro le

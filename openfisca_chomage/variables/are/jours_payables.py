@@ -7,7 +7,7 @@ from openfisca_chomage.socle.histoire import lire, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.textes import code_du_travail, references, reglement, texte
+from openfisca_chomage.textes import PAIEMENT_MENSUEL, code_du_travail, references, reglement
 from openfisca_chomage.variables.are.age import limites_d_age_possibles, refuser_sans_age
 from openfisca_chomage.variables.are.conges_payes import jours_reportes_a_la_reprise
 from openfisca_chomage.variables.are.debut_du_mois import droit_en_cours, registres_distincts
@@ -97,9 +97,7 @@ class jours_indemnisables(VariableChomage):
     unit = "jour"
     label = "Jours du mois qui pourraient être payés sans activité"
     nature = "etat"
-    reference = references(
-        reglement("24", "(paiement mensuel)", mois=("", "2025-04-01")), texte("mensualisation", "24", "(30 jours chaque mois)"),
-    )
+    reference = references(*PAIEMENT_MENSUEL)
     documentation = """
     Les jours du calendrier jusqu'au 31 mars 2025 ; depuis, trente pour tout mois, moins les jours calendaires qui ne
     peuvent pas être payés, et aucun quand aucun jour ne peut l'être. Ce qui reste du droit ne les limite pas.

@@ -9,7 +9,7 @@ from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.textes import code_securite_sociale, references, reglement, texte
+from openfisca_chomage.textes import CRDS, CSG, PAIEMENT_MENSUEL, references, reglement
 from openfisca_chomage.variables.are.degressivite import (
     allocation_en_formation,
     jours_de_formation_payes,
@@ -70,10 +70,7 @@ class are_brute(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation due pour le mois, après participation à la retraite, avant CSG et CRDS"
     nature = "allocation"
-    reference = references(
-        reglement("19"), reglement("24", "(paiement mensuel)", mois=("", "2025-04-01")),
-        texte("mensualisation", "24", "(30 jours chaque mois)"),
-    )
+    reference = references(reglement("19"), *PAIEMENT_MENSUEL)
 
     def formula(individu, period, parameters):
         return du_mois(individu, period, parameters, "brute")
@@ -84,11 +81,7 @@ class are_nette(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation nette due pour le mois"
     nature = "allocation"
-    reference = references(
-        reglement("24", "(paiement mensuel)", mois=("", "2025-04-01")), texte("mensualisation", "24", "(30 jours chaque mois)"),
-        code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"),
-        texte("ordonnance_1996", "14", "I"),
-    )
+    reference = references(*PAIEMENT_MENSUEL, *CSG, *CRDS)
 
     def formula(individu, period, parameters):
         return du_mois(individu, period, parameters, "nette")

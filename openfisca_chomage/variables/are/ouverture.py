@@ -13,7 +13,7 @@ from openfisca_chomage.socle.nature import dit_un_droit
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import GENERAL
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.textes import code_du_travail, references, reglement, texte
+from openfisca_chomage.textes import LOI_DU_DROIT, code_du_travail, references, reglement
 from openfisca_chomage.variables.are.decheance import perdus_au_premier
 
 
@@ -204,13 +204,7 @@ class loi_du_droit(VariableChomage):
     value_type = datetime.date
     label = "Jour dont la loi régit le droit qui court"
     nature = "niveau"
-    reference = references(
-        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
-        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
-        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-    )
+    reference = references(*LOI_DU_DROIT)
 
     def formula(individu, period):
         return fige(individu, "loi_du_droit", period, lambda carriere: cal.en_dates(carriere.loi), numpy.datetime64("1970-01-01"))
@@ -220,13 +214,7 @@ class regime_du_droit(VariableChomage):
     value_type = int
     label = "Régime qui régit le droit qui court (code ; 0 : régime général)"
     nature = "niveau"
-    reference = references(
-        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
-        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
-        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-    )
+    reference = references(reglement("1er"), code_du_travail("L5422-1", "I", horloge="loi"))
 
     documentation = "Figé à l'ouverture, comme la loi : le droit suit les règles de ce régime tant qu'il court."
 

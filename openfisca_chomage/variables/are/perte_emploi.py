@@ -21,7 +21,7 @@ from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import GENERAL, plusieurs, regime_de_chacun
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.textes import code_du_travail, references, reglement, texte
+from openfisca_chomage.textes import LOI_DU_DROIT, code_du_travail, references, reglement
 from openfisca_chomage.variables.are.rechargement import avec_rechargement
 
 #: A motive may be given with what the situation knows of the event: then the event is examined.
@@ -187,13 +187,7 @@ class date_fait_generateur(VariableChomage):
     value_type = datetime.date
     label = "Fait générateur : jour qui choisit la loi applicable"
     nature = "evenement"
-    reference = references(
-        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
-        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
-        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-    )
+    reference = references(*LOI_DU_DROIT)
     documentation = """
     La fin du contrat de travail ; pour un licenciement, le jour où la procédure est engagée.
     """
@@ -222,13 +216,7 @@ class regime_examine(VariableChomage):
     default_value = 0
     label = "Régime dont relève la fin de contrat examinée (code ; 0 : régime général)"
     nature = "evenement"
-    reference = references(
-        texte("entree_en_vigueur", "5", "I et II"), texte("entree_en_vigueur", "5 bis"),
-        texte("entree_en_vigueur", "Convention du 15 novembre 2024"),
-        code_du_travail("L1232-2", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-11", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-        code_du_travail("L1233-28", horloge="loi", motifs=("licenciement_economique", "licenciement_personnel")),
-    )
+    reference = references(reglement("1er"), code_du_travail("L5422-1", "I", horloge="loi"))
 
 
     def formula(individu, period):

@@ -10,7 +10,7 @@ from openfisca_chomage.socle.monnaie import au_centime, entier_superieur
 from openfisca_chomage.socle.phrases import euros, pour_cent
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.variable import VariableChomage
-from openfisca_chomage.textes import code_securite_sociale, references, reglement, texte
+from openfisca_chomage.textes import CRDS, CSG, SMIC_JOURNALIER, code_securite_sociale, references, reglement
 from openfisca_chomage.variables.are.degressivite import (
     dernier_jour_en_formation,
 )
@@ -36,7 +36,7 @@ class taux_csg(VariableChomage):
     unit = "/1"
     label = "Taux de la CSG sur l'allocation"
     nature = "niveau"
-    reference = references(code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"))
+    reference = references(*CSG)
     documentation = """
     Nul si le revenu fiscal de l'avant-dernière année n'excède pas le premier seuil ; réduit si lui, ou celui de
     l'année d'avant, n'excède pas le second ; plein sinon, et quand le revenu n'est pas connu.
@@ -166,10 +166,7 @@ class csg_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "CSG par jour"
     nature = "etat"
-    reference = references(
-        code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"),
-        code_securite_sociale("L131-2"), code_securite_sociale("D242-13", "1°"),
-    )
+    reference = references(*CSG, *SMIC_JOURNALIER)
 
     def formula(individu, period, parameters):
         return du_dernier_jour(individu, period, parameters, "csg")
@@ -190,9 +187,7 @@ class crds_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "CRDS par jour"
     nature = "etat"
-    reference = references(
-        texte("ordonnance_1996", "14", "I"), code_securite_sociale("L131-2"), code_securite_sociale("D242-13", "1°"),
-    )
+    reference = references(*CRDS, *SMIC_JOURNALIER)
 
     def formula(individu, period, parameters):
         return du_dernier_jour(individu, period, parameters, "crds")
@@ -203,10 +198,7 @@ class cotisation_alsace_moselle_journaliere(VariableChomage):
     unit = "currency-EUR"
     label = "Cotisation journalière au régime local d'Alsace-Moselle"
     nature = "etat"
-    reference = references(
-        code_securite_sociale("L325-1"), code_securite_sociale("D325-4"), code_securite_sociale("L131-2"),
-        code_securite_sociale("D242-13", "1°"),
-    )
+    reference = references(code_securite_sociale("L325-1"), code_securite_sociale("D325-4"), *SMIC_JOURNALIER)
 
     def formula(individu, period, parameters):
         return du_dernier_jour(individu, period, parameters, "locale")
@@ -217,10 +209,7 @@ class allocation_journaliere_nette(VariableChomage):
     unit = "currency-EUR"
     label = "Allocation journalière nette"
     nature = "etat"
-    reference = references(
-        reglement("19"), code_securite_sociale("L136-1-2", "II, 4°"), code_securite_sociale("L136-8", "II, 1°, a et III"),
-        texte("ordonnance_1996", "14", "I"),
-    )
+    reference = references(reglement("19"), *CSG, *CRDS)
 
     def formula(individu, period, parameters):
         prelevements = sum(

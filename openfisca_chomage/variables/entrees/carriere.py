@@ -28,9 +28,7 @@ class calendrier_contrats_saisonniers(VariableChomage):
 class calendrier_suspension(VariableChomage):
     value_type = int
     label = "Jours sous contrat qui ne sont pas normalement rémunérés (maladie, maternité, activité partielle)"
-    reference = references(
-        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 3", loi=("2021-10-01", "")),
-    )
+    reference = references(texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 3", loi=("2021-10-01", "")))
     set_input = saisie.calendrier
     documentation = "Le salaire de ces jours est rétabli sur `salaire_habituel`."
 
@@ -38,9 +36,7 @@ class calendrier_suspension(VariableChomage):
 class calendrier_neutralise(VariableChomage):
     value_type = int
     label = "Jours hors contrat que la période de référence ne compte pas"
-    reference = references(
-        texte("maintien_de_2017", "5, III", "(durée d'indemnisation)"), reglement("9", "§ 2", loi=("2021-10-01", "")),
-    )
+    reference = references(texte("maintien_de_2017", "5, III", "(durée d'indemnisation)"), reglement("9", "§ 2", loi=("2021-10-01", "")))
     set_input = saisie.calendrier
 
 
@@ -59,9 +55,7 @@ class salaire_brut(VariableChomage):
 class primes(VariableChomage):
     value_type = float
     label = "Primes perçues dans le mois et qui ne s'y rapportent pas"
-    reference = references(
-        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 1", loi=("2021-10-01", "")),
-    )
+    reference = references(texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 1", loi=("2021-10-01", "")))
     unit = "currency-EUR"
     set_input = saisie.flux
 
@@ -77,9 +71,7 @@ class salaire_non_declare(VariableChomage):
 class salaire_habituel(VariableChomage):
     value_type = float
     label = "Rémunération mensuelle habituelle du contrat suspendu"
-    reference = references(
-        texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 3", loi=("2021-10-01", "")),
-    )
+    reference = references(texte("maintien_de_2017", "5, III", "(salaire de référence)"), reglement("12", "§ 3", loi=("2021-10-01", "")))
     unit = "currency-EUR"
     set_input = saisie.niveau
     documentation = "Rétablit la paie des jours de `calendrier_suspension`. Sans elle, `salaire_brut` est supposé rétabli."

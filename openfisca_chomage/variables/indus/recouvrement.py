@@ -52,9 +52,7 @@ class retenue_indu(VariableChomage):
     unit = "currency-EUR"
     label = "Indus retenus sur le paiement du mois"
     nature = "flux"
-    reference = references(
-        reglement("27", "§ 2"), code_du_travail("L5426-8-1"), code_du_travail("L5428-1"), code_du_travail("L3252-2"),
-    )
+    reference = references(reglement("27", "§ 2"), code_du_travail("L5426-8-1"), code_du_travail("L5428-1"), code_du_travail("L3252-2"))
     documentation = """
     Les plus anciens d'abord, dans la part saisissable, deux mois après la notification et seulement s'ils ne sont pas
     contestés ; ce qui a été réellement retenu, si `retenue_pratiquee` le dit.
