@@ -15,10 +15,11 @@ import pytest
 import yaml
 from openfisca_core.tools import test_runner
 
+from openfisca_chomage.reglements import phrase_de_projection
 from openfisca_chomage.socle.controle import Controle, court, nature, proche
 from openfisca_chomage.socle.texte_yaml import FauteDeTexte, composer, lire_octets
 
-__all__ = ["CasFautif", "fautes", "pytest_collect_file"]
+__all__ = ["CasFautif", "CasProjete", "fautes", "projections", "pytest_collect_file", "pytest_collectstart"]
 
 #: The biggest file of cases.
 OCTETS_MAXIMUM = 2_000_000
@@ -76,23 +77,37 @@ class _Lignes:
 
 def fautes(chemin: Path, systeme) -> list[str]:
     """What is wrong with a file of cases: one French sentence a fault, with its line; an empty list where nothing is."""
+    return _lire(chemin, systeme)[0]
+
+
+def projections(chemin: Path, systeme) -> dict[str, list[str]]:
+    """The months of a file of cases whose expected figures are projections, by variable."""
+    return _lire(chemin, systeme)[1]
+
+
+def _lire(chemin: Path, systeme) -> tuple[list[str], dict[str, list[str]]]:
+    """The faults of a file of cases, and its projections."""
     try:
         lecteur, racine = composer(lire_octets(Path(chemin), OCTETS_MAXIMUM, "un fichier de cas"), renvois=True)
         if racine is None:
             raise FauteDeTexte(1, "Le fichier est vide : une liste de cas est attendue, « - name: … ».")
     except FauteDeTexte as faute:
-        return [f"{f'ligne {faute.ligne}' if faute.ligne else 'fichier'} : {faute.message}"]
+        return [f"{f'ligne {faute.ligne}' if faute.ligne else 'fichier'} : {faute.message}"], {}
     lu = _Lignes(lecteur, racine)
     cas = lu.valeur if isinstance(lu.valeur, list) else [lu.valeur]
     trouvees = [(ligne, chemin, "Ce champ est donné deux fois : seul le dernier serait lu.") for chemin, ligne in lu.doublons]
+    projetes: dict[str, list[str]] = {}
     for rang, un in enumerate(cas):
         ici = (rang,) if isinstance(lu.valeur, list) else ()
-        trouvees += [(lu.ligne((*ici, *lieu)), (*ici, *lieu), message) for lieu, message in _Cas(systeme, un).fautes()]
+        le_cas = _Cas(systeme, un)
+        trouvees += [(lu.ligne((*ici, *lieu)), (*ici, *lieu), message) for lieu, message in le_cas.fautes()]
+        for nom, mois in le_cas.controle.projetes.items():
+            projetes[nom] = sorted({*projetes.get(nom, ()), *mois})
     lignes = []
     for ligne, lieu, message in sorted(dict.fromkeys(trouvees), key=lambda une: une[0] or 0):
         noms = ".".join(str(etape) for etape in lieu if not isinstance(etape, int))
         lignes.append(f"ligne {ligne}{f', {noms}' if noms else ''} : {message}")
-    return lignes
+    return lignes, projetes
 
 
 class _Cas:
@@ -194,6 +209,10 @@ class _Cas:
                 yield from ((ici, refus.message) for refus in self.controle.valeur(lieu, variable, periode, une))
 
 
+class CasProjete(UserWarning):
+    """Cases expect figures of months whose amounts are not known yet."""
+
+
 class FauteDeCas(Exception):
     """A file of cases that is refused."""
 
@@ -221,6 +240,10 @@ class CasFautif(pytest.Item):
         return self.path, 0, "cas"
 
 
+#: What a file of cases projects, kept from its reading to its run.
+_PROJETES = pytest.StashKey[dict[str, list[str]]]()
+
+
 class _FichierFautif(pytest.File):
     def __init__(self, *, trouvees, **options) -> None:
         super().__init__(**options)
@@ -240,8 +263,18 @@ def pytest_collect_file(file_path, parent):
 def _le_lire(collecteur, chemin, parent):
     if not isinstance(collecteur, test_runner.YamlFile) or not _est_le_notre(collecteur.tax_benefit_system):
         return collecteur
-    trouvees = fautes(chemin, collecteur.tax_benefit_system)
+    trouvees, projetes = _lire(chemin, collecteur.tax_benefit_system)
+    if projetes:
+        collecteur.stash[_PROJETES] = projetes
     return _FichierFautif.from_parent(parent, path=chemin, trouvees=trouvees) if trouvees else collecteur
+
+
+def pytest_collectstart(collector):
+    """Say what the cases of a file project, once, where the file is one of those that are run."""
+    projetes = collector.stash.get(_PROJETES, None)
+    if projetes:
+        dits = " ; ".join(f"{nom} ({', '.join(mois)})" for nom, mois in projetes.items())
+        collector.warn(CasProjete(f"{dits}. {phrase_de_projection(collector.tax_benefit_system)}"))
 
 
 def _est_le_notre(systeme) -> bool:

@@ -2,6 +2,8 @@
 
 from openfisca_core.indexed_enums import Enum
 
+from openfisca_chomage.reglements import TOUT_LICENCIEMENT
+
 
 class MotifRupture(Enum):
     """How an employment contract ends (articles L5422-1 of the Code du travail and 2 of the règlement)."""
@@ -26,7 +28,7 @@ class MotifRupture(Enum):
 
 
 #: The dismissals, whose law is that of the day when the procedure starts.
-LICENCIEMENTS = ("licenciement_economique", "licenciement_personnel")
+LICENCIEMENTS = TOUT_LICENCIEMENT
 
 
 class Territoire(Enum):

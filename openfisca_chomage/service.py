@@ -23,7 +23,7 @@ from openfisca_web_api.app import create_app
 from werkzeug.exceptions import HTTPException
 
 from openfisca_chomage.nomenclatures import MotifRupture
-from openfisca_chomage.socle.bornes import PREMIER_MOIS
+from openfisca_chomage.reglements import PREMIER_MOIS, phrase_de_projection
 from openfisca_chomage.socle.controle import Controle, Limites
 from openfisca_chomage.socle.refus import Refus, reunir
 from openfisca_chomage.systeme import CountryTaxBenefitSystem
@@ -50,6 +50,22 @@ ACCOLADES_MAXIMUM = 50_000
 OCTETS_JETES = 16_000_000
 
 _CHEMINS = ("/calculate", "/trace")
+
+#: The field of an answer that says which of its figures are projections.
+PROJECTIONS = "projections"
+
+_SCHEMA_DES_PROJECTIONS = {
+    "type": "object",
+    "description": "Les chiffres de mois dont les montants ne sont pas encore connus : les derniers connus y sont prolongés.",
+    "properties": {
+        "avertissement": {"type": "string"},
+        "chiffres": {
+            "type": "object",
+            "description": "Les mois projetés, par variable.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
 
 #: Half of a character that UTF-16 writes in two: alone, no UTF-8 can answer it.
 _DEMI_CARACTERE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -103,11 +119,12 @@ def lire_situation(corps: bytes):
         raise Refus(("json",), "Ce JSON ne se lit pas : trop de niveaux, ou un nombre trop long.") from erreur
 
 
-def verifier_situation(systeme, situation) -> list[Refus]:
+def verifier_situation(systeme, situation) -> Controle:
     """Refuse what the stock API would answer by a 500, or not see, or take too long to compute.
 
     Returns:
-        What to answer if the rules then fail: the months asked that come before the law.
+        The look at the situation: what to answer if the rules then fail (the months asked that come before the law), and what
+        asks for a projection.
 
     Raises:
         Refus: all the faults, each with the path of its field.
@@ -117,7 +134,7 @@ def verifier_situation(systeme, situation) -> list[Refus]:
     trop = [faute for faute in fautes if faute.code == 413]
     if fautes:
         raise reunir(trop or fautes)
-    return controle.avant_la_loi
+    return controle
 
 
 def _sans_liste(erreur):
@@ -141,7 +158,7 @@ def _verifier_la_requete(systeme) -> None:
         corps = request.get_data()
         if request.content_length is None and len(corps) >= OCTETS_MAXIMUM:
             abort(413)
-        g.avant_la_loi = verifier_situation(systeme, lire_situation(corps))
+        g.controle = verifier_situation(systeme, lire_situation(corps))
     except Refus as refus:
         abort(make_response(jsonify(refus.error), refus.code))
 
@@ -221,9 +238,9 @@ def creer_application(systeme=None) -> Flask:
 
     @application.errorhandler(Exception)
     def dire_la_loi_inconnue(erreur: Exception) -> Response:
-        avant_la_loi = g.get("avant_la_loi")
-        if avant_la_loi:
-            return make_response(jsonify(reunir(avant_la_loi).error), 400)
+        controle = g.get("controle")
+        if controle is not None and controle.avant_la_loi:
+            return make_response(jsonify(reunir(controle.avant_la_loi).error), 400)
         if isinstance(erreur, ParameterNotFoundError):
             message = f"Ce calcul a besoin d'un mois où la loi n'est pas connue : elle est modélisée depuis {PREMIER_MOIS}."
             return make_response(jsonify({"erreur": message}), 400)
@@ -239,7 +256,30 @@ def creer_application(systeme=None) -> Flask:
             reponse.set_data(json.dumps(_sans_liste(reponse.json), ensure_ascii=False))
         return reponse
 
+    @application.after_request
+    def dire_les_projections(reponse: Response) -> Response:
+        controle = g.get("controle")
+        if controle is not None and controle.projetes and reponse.status_code == 200 and reponse.is_json:
+            contenu = {**reponse.json, PROJECTIONS: _projections(systeme, controle.projetes)}
+            reponse.set_data(json.dumps(contenu, ensure_ascii=False))
+        elif request.path == "/spec" and reponse.is_json:
+            reponse.set_data(json.dumps(_description_des_projections(reponse.json), ensure_ascii=False))
+        return reponse
+
     return application
+
+
+def _projections(systeme, projetes: dict[str, list[str]]) -> dict:
+    """What an answer says of its projections: the months by variable, and the sentence."""
+    return {"avertissement": phrase_de_projection(systeme), "chiffres": {nom: sorted(mois) for nom, mois in projetes.items()}}
+
+
+def _description_des_projections(description: dict) -> dict:
+    """The OpenAPI description, with the field that an answer has where it holds projections."""
+    schemas = description["components"]["schemas"]
+    for nom in ("SituationOutput", "Trace"):
+        schemas[nom] = {**schemas[nom], "properties": {**schemas[nom].get("properties", {}), PROJECTIONS: _SCHEMA_DES_PROJECTIONS}}
+    return description
 
 
 def _coeurs() -> int:

@@ -16,6 +16,8 @@ import datetime
 import functools
 from typing import NamedTuple
 
+from openfisca_chomage.reglements import DECRET_2019
+
 __all__ = [
     "CRDS", "CSG", "LOI_DU_DROIT", "PAIEMENT_MENSUEL", "SMIC_JOURNALIER", "TEXTES", "Citation", "Reference", "References", "Version",
     "code_du_travail", "code_securite_sociale", "reference_applicable", "references", "reglement", "texte",
@@ -112,7 +114,7 @@ def _du_reglement(decret=_DECRET_2019, en_2021=None, en_2023=False, convention=_
         convention: its address in the order that approves the convention of 2024.
         en_avril_2025: whether its new measures wait until 1 April 2025.
     """
-    versions = [("2019-11-01", _2019, decret)]
+    versions = [(DECRET_2019, _2019, decret)]
     if en_2021:
         versions.append(("2021-10-01", *en_2021))
     if en_2023:
@@ -256,7 +258,7 @@ TEXTES: dict[str, Texte] = {
         "loi",
         _suite(
             (
-                "2019-11-01",
+                DECRET_2019,
                 "du décret n° 2019-797 du 26 juillet 2019, qui maintient jusqu'au 30 septembre 2021 les règles du règlement général "
                 "annexé à la convention du 14 avril 2017",
                 _DECRET_2019,
@@ -302,7 +304,7 @@ TEXTES: dict[str, Texte] = {
         "loi",
         (),
         {
-            "5": _suite(("2019-11-01", "du décret n° 2019-797 du 26 juillet 2019", _DECRET_2019), avant="2025-01-01"),
+            "5": _suite((DECRET_2019, "du décret n° 2019-797 du 26 juillet 2019", _DECRET_2019), avant="2025-01-01"),
             "5 bis": _suite(
                 ("2023-02-01", "du décret n° 2019-797 du 26 juillet 2019", f"{_LODA}LEGIARTI000047062811"), avant="2025-01-01"
             ),

@@ -14,8 +14,8 @@ from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.dossier.lecture import Erreur, ErreurDossier, Lu
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import NOMBRE_DE_MOIS, Construction, construire, decaler, mois_suivants, situation
+from openfisca_chomage.reglements import DERNIER_MOIS, PREMIER_MOIS, phrase_de_projection
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.bornes import PREMIER_MOIS
 
 __all__ = ["COLONNES", "DROIT", "Droit", "LigneMois", "Releve", "calculer", "demandes", "situation_a_poster"]
 
@@ -102,6 +102,11 @@ class LigneMois:
     colonnes: dict[str, Chiffre]
     changements: tuple[Chiffre, ...]
 
+    @property
+    def projete(self) -> bool:
+        """Whether a figure of the month is a projection."""
+        return any(un.projete for un in self.colonnes.values())
+
 
 @dataclasses.dataclass(frozen=True)
 class Releve:
@@ -129,7 +134,7 @@ def calculer(lu: Lu, systeme=None, nombre_de_mois: int | None = None) -> Releve:
     Raises:
         ErreurDossier: where the rules refuse to compute, with the line that they refuse.
     """
-    construction = construire(lu.dossier)
+    construction = construire(lu.dossier, nombre_de_mois=nombre_de_mois)
     systeme = _systeme() if systeme is None else systeme
     try:
         simulation = SimulationBuilder().build_from_entities(systeme, construction.contenu)
@@ -153,7 +158,7 @@ def erreur_du_refus(refus: SituationParsingError, lu: Lu, construction: Construc
 
 def demandes(lu: Lu, nombre_de_mois: int | None = None) -> dict[str, list[str]]:
     """What ``--situation`` asks: the columns of the table over the months, computed or not."""
-    bornes, construction = lu.dossier.mois, construire(lu.dossier)
+    bornes, construction = lu.dossier.mois, construire(lu.dossier, nombre_de_mois=nombre_de_mois)
     debut = bornes.debut or construction.premier_mois
     fin = _fin(bornes.fin, debut, construction, nombre_de_mois)
     mois = mois_suivants(debut, fin)
@@ -164,7 +169,7 @@ def demandes(lu: Lu, nombre_de_mois: int | None = None) -> dict[str, list[str]]:
 
 def situation_a_poster(lu: Lu, nombre_de_mois: int | None = None) -> dict:
     """The situation of a file with what the statement shows asked as null: the body of ``/calculate``."""
-    return situation(lu.dossier, demandes(lu, nombre_de_mois))
+    return situation(lu.dossier, demandes(lu, nombre_de_mois), nombre_de_mois)
 
 
 def _fin(fin: str | None, debut: str, construction: Construction, nombre_de_mois: int | None) -> str:
@@ -199,7 +204,16 @@ def _releve(lu: Lu, simulation, construction: Construction, nombre_de_mois: int 
     lignes: tuple[LigneMois, ...] = ()
     if debut is not None:
         lignes = tuple(_lignes(simulation, debut, _derniere_ligne(simulation, lu, construction, debut, nombre_de_mois)))
-    return Releve(lu.dossier.personne.nom, tuple(droits), lignes, tuple(construction.avertissements))
+    avertissements = [*construction.avertissements, *_sur_les_mois(simulation, droits, lignes, nombre_de_mois)]
+    return Releve(lu.dossier.personne.nom, tuple(droits), lignes, tuple(avertissements))
+
+
+def _sur_les_mois(simulation, droits, lignes, nombre_de_mois: int | None):
+    """What the reader should know of the months shown: that some are projections, that fewer than asked are there."""
+    if any(une.projete for une in lignes) or any(un.projete for droit in droits for un in droit.chiffres):
+        yield phrase_de_projection(simulation.tax_benefit_system)
+    if nombre_de_mois is not None and lignes and len(lignes) < nombre_de_mois:
+        yield f"{len(lignes)} mois au lieu de {nombre_de_mois} : le calcul va jusqu'à {DERNIER_MOIS}."
 
 
 def _examine(simulation, un_mois: str) -> bool:
@@ -210,7 +224,7 @@ def _examine(simulation, un_mois: str) -> bool:
 
 
 def _derniere_ligne(simulation, lu: Lu, construction: Construction, debut: str, nombre_de_mois: int | None) -> str:
-    """The last month shown: what the file or the caller says, else exhaustion, 36 months, or the last amounts known.
+    """The last month shown: what the file or the caller says, else exhaustion, or 36 months.
 
     A right that stops being payable before it is used up shows one month more, which says why.
     """

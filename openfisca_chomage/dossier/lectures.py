@@ -11,6 +11,7 @@ import copy
 import dataclasses
 import datetime
 import functools
+from collections.abc import Iterator
 from decimal import Decimal
 
 from openfisca_core.periods import period as une_periode
@@ -22,11 +23,19 @@ from openfisca_chomage.dossier.lecture import Lu
 from openfisca_chomage.dossier.modele import mois_de
 from openfisca_chomage.dossier.phrases import Chiffre, chiffre
 from openfisca_chomage.dossier.situation import DEMANDEUR, Construction, decaler, dernier_jour, mois_suivants
+from openfisca_chomage.reglements import DERNIER_MOIS, PREMIER_MOIS, PREMIERE_LOI
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.bornes import DERNIER_MOIS, PREMIER_MOIS
 from openfisca_chomage.systeme import avec_nos_populations
 
-__all__ = ["Cadre", "Calcul", "Lecture", "autre_lecture", "moins", "somme", "systeme_de"]
+__all__ = ["Cadre", "Calcul", "Lecture", "autre_lecture", "dernier_mois_a_venir", "moins", "somme", "systeme_de"]
+
+#: How many months after the check the payments to come are looked at.
+MOIS_A_VENIR = 24
+
+
+def dernier_mois_a_venir(au: datetime.date) -> str:
+    """The last month that a check made on a day looks at."""
+    return min(decaler(mois_de(au), MOIS_A_VENIR), DERNIER_MOIS)
 
 
 def somme(montants) -> float:
@@ -55,7 +64,7 @@ def _lire_autrement(systeme, lectures):
                     noeud = parametres
                     for etape in chemin.split("/"):
                         noeud = getattr(noeud, etape)
-                    noeud.update(start=une_periode("2019-11-01").start, value=valeur)
+                    noeud.update(start=une_periode(PREMIERE_LOI).start, value=valeur)
                 return parametres
 
             self.modify_parameters(modifier)
@@ -96,8 +105,13 @@ class Cadre:
 
     @property
     def mois_du_bilan(self) -> str:
-        """The last month of the account: that of the check, within the amounts that the law knows."""
-        return min(mois_de(self.au), DERNIER_MOIS)
+        """The last month of the account: that of the check."""
+        return mois_de(self.au)
+
+    @property
+    def dernier_mois(self) -> str:
+        """The last month looked at."""
+        return dernier_mois_a_venir(self.au)
 
     @property
     def premier_mois(self) -> str:
@@ -150,7 +164,7 @@ class Lecture:
 
     def _mois_payes(self) -> list[str]:
         """The months already paid on the day of the check."""
-        mois = mois_suivants(self.cadre.premier_mois, DERNIER_MOIS)
+        mois = mois_suivants(self.cadre.premier_mois, self.cadre.dernier_mois)
         return [un for un in mois if self.date_du_paiement(un) <= self.cadre.au]
 
     def _variantes(self) -> dict[str, dict]:
@@ -159,7 +173,7 @@ class Lecture:
         def connues(jusqu_a: str, inclus: bool) -> dict:
             """Retentions known up to a month: what the file does not say was not retained."""
             individu = copy.deepcopy(self.base)
-            mois = [un for un in mois_suivants(cadre.premier_mois, DERNIER_MOIS) if un < jusqu_a or (inclus and un == jusqu_a)]
+            mois = [un for un in mois_suivants(cadre.premier_mois, cadre.dernier_mois) if un < jusqu_a or (inclus and un == jusqu_a)]
             individu["retenue_pratiquee"] = {un: pratiquees.get(un, 0.0) for un in mois}
             return individu
 
@@ -204,18 +218,20 @@ class Lecture:
         montants = [avis.montants.values() for avis in self.cadre.dossier.avis]
         reclame = somme(un for ceux in montants for un in ceux)
         du = somme(un for un, _ in self.du().values())
-        prochaines = self.prochaines_retenues()
+        prochaine = next(self.prochaines_retenues(), None)
         return {
             "réclamé et non dû": moins(reclame, du),
             "reste dû": self.calcul.lire("solde_indu", self.cadre.mois_du_bilan, "solde"),
             "compléments dus": somme(self.calcul.lire("complement_du", mois) for mois in self.payes),
-            "retenue permise sur le prochain paiement": prochaines[0][1] if prochaines else 0.0,
+            "retenue permise sur le prochain paiement": prochaine[1] if prochaine else 0.0,
         }
 
-    def prochaines_retenues(self) -> list[tuple[str, float, float]]:
+    def prochaines_retenues(self) -> Iterator[tuple[str, float, float]]:
         """Month, what may be retained at most, what would remain owed."""
-        suivantes = [mois for mois in mois_suivants(self.cadre.premier_mois, DERNIER_MOIS) if mois not in set(self.payes)]
-        return [(mois, self.calcul.lire("retenue_indu", mois), self.calcul.lire("solde_indu", mois)) for mois in suivantes]
+        payes = set(self.payes)
+        for mois in mois_suivants(self.cadre.premier_mois, self.cadre.dernier_mois):
+            if mois not in payes:
+                yield mois, self.calcul.lire("retenue_indu", mois), self.calcul.lire("solde_indu", mois)
 
 
 def autre_lecture(lecture: Lecture, lectures) -> Lecture:

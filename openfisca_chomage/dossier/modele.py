@@ -15,8 +15,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from openfisca_chomage import nomenclatures
 from openfisca_chomage.guichet.catalogue import Base, Donnee, MotifIndisponibilite, champs_de
+from openfisca_chomage.reglements import DERNIER_MOIS, PREMIER_MOIS, au_dela, en_deca
 from openfisca_chomage.socle import bornes
-from openfisca_chomage.socle.bornes import ANNEES, DERNIER_MOIS, PREMIER_MOIS, est_un_mois, lire_jour
+from openfisca_chomage.socle.bornes import ANNEES, est_un_mois, lire_jour
 
 __all__ = ["Avis", "Contrat", "Dossier", "Personne", "en_date", "jour_francais", "mois_de"]
 
@@ -335,8 +336,8 @@ class Avis(_partie("avis[]")):
                             ((champ, mois), f"Une retenue sur le paiement de {mois} est avant l'avis ({jour_francais(jour)}).")
                         )
         for champ in ("montants", "retenues"):
-            erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
-        erreurs += [(("montants", mois), _en_deca(mois)) for mois in _mois_donnes(montants) if mois < PREMIER_MOIS]
+            erreurs += [((champ, mois), au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
+        erreurs += [(("montants", mois), en_deca(mois)) for mois in _mois_donnes(montants) if mois < PREMIER_MOIS]
         for avant, apres, quoi in _SUITE:
             premier, second = en_date(brut.get(avant)), en_date(brut.get(apres))
             if premier and second and second < premier:
@@ -361,14 +362,6 @@ def _mois_donnes(brut: Any) -> list[str]:
     return [mois for mois in brut if est_un_mois(mois)] if isinstance(brut, dict) else []
 
 
-def _au_dela(mois: str) -> str:
-    return f"{mois} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}."
-
-
-def _en_deca(mois: str) -> str:
-    return f"{mois} : les droits payés avant {PREMIER_MOIS} ne sont pas encore modélisés."
-
-
 class _Releve(_partie("mois")):
     """The months of the statement."""
 
@@ -381,7 +374,7 @@ class _Releve(_partie("mois")):
             erreurs.append((("fin",), f"La fin ({fin}) est avant le début ({debut})."))
         for nom, mois, valide in zip(("debut", "fin"), (debut, fin), valides):
             if valide and mois > DERNIER_MOIS:
-                erreurs.append(((nom,), _au_dela(mois)))
+                erreurs.append(((nom,), au_dela(mois)))
         return erreurs
 
 
@@ -443,8 +436,8 @@ def _paiements_et_mois(brut: dict) -> list[tuple[tuple, str]]:
     """Payments before their month, months that the law does not reach."""
     erreurs = []
     for champ in ("paiements", *(une.nom_du_champ for une in champs_de("") if une.champ.endswith("{}"))):
-        erreurs += [((champ, mois), _au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
-    erreurs += [(("paiements", mois), _en_deca(mois)) for mois in _mois_donnes(brut.get("paiements")) if mois < PREMIER_MOIS]
+        erreurs += [((champ, mois), au_dela(mois)) for mois in _mois_donnes(brut.get(champ)) if mois > DERNIER_MOIS]
+    erreurs += [(("paiements", mois), en_deca(mois)) for mois in _mois_donnes(brut.get("paiements")) if mois < PREMIER_MOIS]
     for mois in _mois_donnes(brut.get("paiements")):
         paiement = brut["paiements"][mois]
         jour = en_date(paiement.get("date")) if isinstance(paiement, dict) else None

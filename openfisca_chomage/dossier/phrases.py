@@ -14,7 +14,9 @@ from typing import Any
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.reglements import est_projete
 from openfisca_chomage.socle import calendrier as cal
+from openfisca_chomage.socle.carriere import personnes_donnees
 from openfisca_chomage.textes import Reference, reference_applicable
 
 __all__ = ["Chiffre", "articles_applicables", "chiffre", "en_une_ligne", "phrase", "textes_cites"]
@@ -31,6 +33,7 @@ class Chiffre:
         unite: its unit, as the variable tells it.
         explication: the sentence of its rule for this person and this month, or None.
         reference: the articles of the rule, in the version that applied to the person.
+        projete: whether it is computed with the last known amounts, for a month whose amounts are not known.
     """
 
     nom: str
@@ -39,6 +42,7 @@ class Chiffre:
     unite: str | None
     explication: str | None
     reference: tuple[Reference, ...]
+    projete: bool = False
 
     @property
     def articles(self) -> str:
@@ -102,4 +106,11 @@ def chiffre(simulation, nom: str, periode: str, jour: datetime.date | None = Non
     variable = simulation.tax_benefit_system.variables[nom]
     valeur = simulation.calculate(nom, cal.periode_ecrite(periode))[0].item()
     reference = articles_applicables(simulation, nom, periode, jour)
-    return Chiffre(nom, variable.label, valeur, variable.unit, phrase(simulation, nom, periode), reference)
+    projete = est_projete(simulation.tax_benefit_system, periode, nom) and not _donne(simulation, nom, periode)
+    return Chiffre(nom, variable.label, valeur, variable.unit, phrase(simulation, nom, periode), reference, projete)
+
+
+def _donne(simulation, nom: str, periode: str) -> bool:
+    """Whether the situation gives the figure."""
+    donnees = personnes_donnees(simulation.populations["individu"], (nom,), cal.periode_ecrite(periode))
+    return donnees is not None and bool(donnees[0])

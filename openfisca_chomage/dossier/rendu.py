@@ -156,7 +156,7 @@ def _afficher_mois(releve: Releve, console: Console) -> None:
     for nom in colonnes:
         table.add_column(TITRES[nom], justify="right", no_wrap=True)
     for ligne in releve.mois:
-        marque = " *" if ligne.changements else ""
+        marque = (" (projeté)" if ligne.projete else "") + (" *" if ligne.changements else "")
         cellules = [_SUFFIXES.sub("", valeur_francaise(ligne.colonnes[nom])) for nom in colonnes]
         table.add_row(mois_francais(ligne.mois) + marque, *cellules)
     imprimer_table(table, console)
@@ -200,6 +200,7 @@ def chiffre_json(un: Chiffre) -> dict:
         "unite": un.unite,
         "explication": un.explication,
         "reference": [str(une) for une in un.reference],
+        "projete": un.projete,
     }
 
 
@@ -215,6 +216,7 @@ def en_json(releve: Releve) -> str:
         "mois": [
             {
                 "mois": ligne.mois,
+                "projete": ligne.projete,
                 "chiffres": {nom: chiffre_json(un) for nom, un in ligne.colonnes.items()},
                 "changements": {un.nom: chiffre_json(un) for un in ligne.changements},
             }
@@ -225,10 +227,11 @@ def en_json(releve: Releve) -> str:
 
 
 def en_csv(releve: Releve) -> str:
-    """The table of months as CSV: a line a month, a column a variable, decimals with a point."""
+    """The table of months as CSV: a line a month, a column a variable and whether the month is projected, decimals with a point."""
     sortie = io.StringIO()
     ecrivain = csv.writer(sortie, lineterminator="\n")
-    ecrivain.writerow(["mois", *COLONNES])
+    ecrivain.writerow(["mois", *COLONNES, "projete"])
     for ligne in releve.mois:
-        ecrivain.writerow([ligne.mois, *(simple(ligne.colonnes[nom].valeur) for nom in COLONNES)])
+        projete = str(ligne.projete).lower()
+        ecrivain.writerow([ligne.mois, *(simple(ligne.colonnes[nom].valeur) for nom in COLONNES), projete])
     return sortie.getvalue()

@@ -16,8 +16,8 @@ from openfisca_chomage.dossier.modele import Contrat, Dossier, jour_francais, mo
 from openfisca_chomage.guichet.catalogue import DONNEES, ENTREES, TABLES
 from openfisca_chomage.guichet.codes import numero_du_mois
 from openfisca_chomage.guichet.conversion import MOIS_AU_DELA, Recepteur, convertir
+from openfisca_chomage.reglements import DERNIER_MOIS
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.bornes import DERNIER_MOIS
 
 __all__ = [
     "DEMANDEUR",
@@ -32,6 +32,9 @@ __all__ = [
 
 #: The identifiers of the only person and of her household.
 DEMANDEUR, FAMILLE = "demandeur", "famille"
+
+#: An end of contract may open a right this many months later, when one registers.
+MOIS_POUR_S_INSCRIRE = 12
 
 #: A statement without months of its own shows this many.
 NOMBRE_DE_MOIS = 36
@@ -153,29 +156,45 @@ def _par_annee(valeurs: dict) -> dict:
     return resultat
 
 
-def construire(dossier: Dossier) -> Construction:
-    """The situation of a file, without any variable asked."""
-    fins = [mois_de(contrat.fin) for contrat in dossier.contrats if contrat.fin and not contrat.conserve]
-    premier = min(fins, default=dossier.mois.debut or DERNIER_MOIS)
-    dernier = numero_du_mois(DERNIER_MOIS) + MOIS_AU_DELA
+def _bornes(dossier: Dossier, jusqu_a: str | None, nombre_de_mois: int) -> tuple[str, str]:
+    """The month of the first end of contract, and the last month that a right of the last one may reach in a statement."""
+    contrats = [contrat for contrat in dossier.contrats if not contrat.conserve] or dossier.contrats
+    fins = [mois_de(contrat.fin) for contrat in contrats if contrat.fin]
+    premier = min(fins, default=dossier.mois.debut or max(mois_de(contrat.debut) for contrat in contrats))
+    dits = [un for un in (*fins, dossier.mois.debut, dossier.mois.fin) if un]
+    dernier = max(decaler(max(dits, default=premier), MOIS_POUR_S_INSCRIRE + nombre_de_mois), jusqu_a or premier)
+    return premier, min(dernier, DERNIER_MOIS)
+
+
+def construire(dossier: Dossier, jusqu_a: str | None = None, nombre_de_mois: int | None = None) -> Construction:
+    """The situation of a file, without any variable asked.
+
+    Args:
+        dossier: the file.
+        jusqu_a: a month that will be read, beyond those of the statement.
+        nombre_de_mois: how many months the statement shows, instead of those of the file.
+    """
+    premier, fin = _bornes(dossier, jusqu_a, nombre_de_mois or NOMBRE_DE_MOIS)
+    dernier = numero_du_mois(fin) + MOIS_AU_DELA
     lignes = Lignes(dossier, dernier)
     chantier = _Situation(dossier, dernier, lignes.origines)
     convertir(chantier, lignes.individus, lignes.contrats, lignes.mois)
     contenu = {"individus": {DEMANDEUR: chantier.finir()}, "familles": {FAMILLE: {"parents": [DEMANDEUR]}}}
-    return Construction(contenu, chantier.origines, list(_avertissements(dossier)), premier, DERNIER_MOIS)
+    return Construction(contenu, chantier.origines, list(_avertissements(dossier)), premier, fin)
 
 
-def situation(dossier: Dossier, demandes: dict[str, list[str]] | None = None) -> dict:
+def situation(dossier: Dossier, demandes: dict[str, list[str]] | None = None, nombre_de_mois: int | None = None) -> dict:
     """The situation of a file, with variables asked as ``/calculate`` wants them.
 
     Args:
         dossier: the file.
         demandes: the months asked of each variable.
+        nombre_de_mois: as :func:`construire`.
 
     Returns:
         A situation; what is asked is null, what is given stays given.
     """
-    contenu = construire(dossier).contenu
+    contenu = construire(dossier, nombre_de_mois=nombre_de_mois).contenu
     individu = contenu["individus"][DEMANDEUR]
     for variable, periodes in (demandes or {}).items():
         for periode in periodes:

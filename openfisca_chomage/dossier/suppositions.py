@@ -7,7 +7,6 @@ import dataclasses
 from openfisca_chomage.dossier.lectures import Calcul, Lecture, autre_lecture
 from openfisca_chomage.dossier.rendu import mois_francais
 from openfisca_chomage.dossier.situation import DEMANDEUR
-from openfisca_chomage.socle.bornes import DERNIER_MOIS
 from openfisca_chomage.socle.phrases import euros
 
 __all__ = ["Supposition", "suppositions"]
@@ -177,7 +176,7 @@ def _suppositions_sur_la_dette(lecture: Lecture, par_le_dossier):
     if dossier.personne.personnes_a_charge is None:
 
         def une_personne(individu: dict) -> None:
-            annees = range(int(cadre.premier_mois[:4]), int(DERNIER_MOIS[:4]) + 1)
+            annees = range(int(cadre.premier_mois[:4]), int(cadre.dernier_mois[:4]) + 1)
             individu["personnes_a_charge"] = {str(annee): 1 for annee in annees}
 
         yield Supposition(

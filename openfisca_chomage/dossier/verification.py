@@ -13,11 +13,21 @@ from openfisca_core.errors import SituationParsingError
 
 from openfisca_chomage.dossier.calcul import erreur_du_refus
 from openfisca_chomage.dossier.lecture import Erreur, ErreurDossier, Lu
-from openfisca_chomage.dossier.lectures import Cadre, Calcul, Lecture, autre_lecture, moins, somme, systeme_de
-from openfisca_chomage.dossier.modele import Avis, jour_francais
+from openfisca_chomage.dossier.lectures import (
+    Cadre,
+    Calcul,
+    Lecture,
+    autre_lecture,
+    dernier_mois_a_venir,
+    moins,
+    somme,
+    systeme_de,
+)
+from openfisca_chomage.dossier.modele import Avis, jour_francais, mois_de
 from openfisca_chomage.dossier.phrases import Chiffre, articles_applicables
 from openfisca_chomage.dossier.situation import DEMANDEUR, avis_par_mois, construire, mois_suivants
 from openfisca_chomage.dossier.suppositions import Supposition, suppositions
+from openfisca_chomage.reglements import DERNIER_MOIS, au_dela, est_projete, phrase_de_projection
 from openfisca_chomage.socle.phrases import euros
 from openfisca_chomage.textes import Reference
 
@@ -141,6 +151,7 @@ class MoisPaye:
     trop_percu: float
     complement: float
     reclame: float
+    projete: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -238,23 +249,34 @@ def verifier(lu: Lu, au: datetime.date | None = None, systeme=None) -> Verificat
         if avis.date > au:
             message = f"L'avis du {jour_francais(avis.date)} est après le jour de la vérification ({jour_francais(au)})."
             raise ErreurDossier(lu.nom, [Erreur(lu.ligne(("avis", rang)), ("avis", rang, "date"), message)])
-    construction = construire(lu.dossier)
+    if mois_de(au) > DERNIER_MOIS:
+        raise ErreurDossier(lu.nom, [Erreur(None, (), au_dela(mois_de(au)))])
+    construction = construire(lu.dossier, jusqu_a=dernier_mois_a_venir(au))
     cadre = Cadre(lu, construction, au, avis_par_mois(lu.dossier))
     try:
         lecture = Lecture(cadre, systeme or systeme_de())
+        mois, bilan, prochaines = tuple(_mois(lecture)), _bilan(lecture), tuple(_prochaines(lecture))
         return Verification(
             nom=lu.dossier.personne.nom,
             au=au,
             avis=tuple(_avis(lecture, rang) for rang in sorted(range(len(lu.dossier.avis)), key=lambda un: lu.dossier.avis[un].date)),
-            mois=tuple(_mois(lecture)),
-            bilan=_bilan(lecture),
+            mois=mois,
+            bilan=bilan,
             retenues=tuple(_retenues(lecture)),
-            prochaines=tuple(_prochaines(lecture)),
+            prochaines=prochaines,
             suppositions=tuple(suppositions(lecture)),
-            avertissements=tuple(construction.avertissements),
+            avertissements=(*construction.avertissements, *_projections(lecture, mois, bilan, prochaines)),
         )
     except SituationParsingError as refus:
         raise ErreurDossier(lu.nom, [erreur_du_refus(refus, lu, construction)]) from refus
+
+
+def _projections(lecture: Lecture, mois, bilan: Bilan, prochaines):
+    """What is said where a figure shown is a projection."""
+    montres = [bilan.mois] if bilan.indus or bilan.avances else []
+    montres += [une.mois for une in (*mois, *prochaines)]
+    if any(est_projete(lecture.systeme, un) for un in montres):
+        yield phrase_de_projection(lecture.systeme)
 
 
 def _avis(lecture: Lecture, rang: int) -> AvisVerifie:
@@ -388,7 +410,7 @@ def _mois(lecture: Lecture):
             lecture.calcul.lire(nom, mois) for nom in ("are_versee", "are_due", "trop_percu", "complement_du")
         )
         reclame = somme(cadre.dossier.avis[rang].montants[mois] for rang in cadre.par_mois.get(mois, ()))
-        lignes.append(MoisPaye(mois, versee, due, trop, complement, reclame))
+        lignes.append(MoisPaye(mois, versee, due, trop, complement, reclame, est_projete(lecture.systeme, mois)))
     utiles = [rang for rang, une in enumerate(lignes) if une.versee or une.due or une.reclame]
     return lignes[utiles[0] : utiles[-1] + 1] if utiles else []
 
@@ -457,7 +479,7 @@ def _raison(lecture: Lecture, mois: str, maximum: Chiffre, permise: float, exces
 
 
 def _prochaines(lecture: Lecture):
-    """The payments to come, until the debt is paid or the last month whose amounts are known."""
+    """The payments to come, until the debt is paid or the last month looked at."""
     for mois, permise, reste in lecture.prochaines_retenues():
         if not permise and not reste:
             return

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from openfisca_chomage.dossier.lectures import dernier_mois_a_venir
 from openfisca_chomage.dossier.modele import jour_francais
 from openfisca_chomage.dossier.phrases import Chiffre, textes_cites
 from openfisca_chomage.dossier.rendu import (
@@ -29,7 +30,6 @@ from openfisca_chomage.dossier.verification import (
     LigneAvis,
     Verification,
 )
-from openfisca_chomage.socle.bornes import DERNIER_MOIS
 from openfisca_chomage.socle.phrases import euros
 from openfisca_chomage.textes import Reference
 
@@ -82,7 +82,7 @@ def prochaine_retenue(verification: Verification) -> str:
     if premiere:
         return f"{euros(premiere.permise)} sur le paiement {de_mois(premiere.mois)}"
     if not any(une.maximum.valeur for une in verification.prochaines):
-        return f"Aucune : pas d'allocation saisissable d'ici {mois_francais(DERNIER_MOIS)}, dernier mois dont les montants sont connus."
+        return f"Aucune : pas d'allocation saisissable d'ici {mois_francais(dernier_mois_a_venir(verification.au))}, dernier mois regardé."
     return "Aucune pour l'instant : l'indu est contesté, ou sa notification est trop récente."
 
 

@@ -119,6 +119,8 @@ def population(
         print(f"{bilan.repris} lots sur {bilan.lots} étaient déjà calculés.")
     calcules = bilan.demandeurs - bilan.rejetes
     print(f"{_nombre(calcules)} demandeurs calculés, {_nombre(bilan.lignes)} lignes écrites : {sortie}")
+    if bilan.projection:
+        print(bilan.projection)
     if rejets is not None:
         print(f"{_nombre(bilan.rejetes)} demandeurs rejetés, {_nombre(bilan.erreurs)} erreurs écrites : {rejets}")
     if bilan.rapport is not None:

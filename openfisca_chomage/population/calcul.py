@@ -22,7 +22,8 @@ from openfisca_chomage.population.erreurs import ErreurDemande, ErreurPopulation
 from openfisca_chomage.population.lecture import Tables, empreinte
 from openfisca_chomage.population.lot import ETAPES, Demande, Montre, Rendu, loi, rendre_un_lot, schema
 from openfisca_chomage.population.reformes import lire_reforme
-from openfisca_chomage.socle.bornes import DERNIER_MOIS, est_un_mois
+from openfisca_chomage.reglements import DERNIER_MOIS, au_dela, dernier_mois_connu, est_projete, phrase_de_projection
+from openfisca_chomage.socle.bornes import est_un_mois
 
 __all__ = ["LOT", "Bilan", "simuler"]
 
@@ -45,6 +46,7 @@ class Bilan:
         lots, repris: chunks, and how many of them a former run had done.
         abandonnes: chunks of a former, interrupted run, that were thrown away.
         non_lues: the columns of each table that are not known, and were not read.
+        projection: the sentence on the months whose figures are projections, where there are some.
         rapport: what the reform changes.
     """
 
@@ -58,6 +60,7 @@ class Bilan:
     repris: int = 0
     abandonnes: int = 0
     non_lues: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    projection: str = ""
     rapport: Rapport | None = None
 
     def compter(self, rendu: Rendu) -> None:
@@ -118,7 +121,8 @@ def simuler(
     _controler_les_fichiers(sortie, rejets, (individus, contrats, mois))
     travailleurs = _controler_l_equipe(lot, travailleurs, grappe, reprendre, sortie, systeme, tls)
     demande = Demande(variables, premier, dernier, systeme, reforme)
-    bilan, montre = Bilan(), Montre()
+    projete = any(est_projete(la_loi, fin, nom) for nom in variables)
+    bilan, montre = Bilan(projection=phrase_de_projection(la_loi) if projete else ""), Montre()
     with contextlib.ExitStack() as pile:
         chantier = dossier = None
         if sortie is None:
@@ -167,7 +171,8 @@ def simuler(
         forme = schema(la_loi, variables, tables.identifiants.type)
         if reforme is not None:
             forme = schema_compare(forme, schema(loi(reforme), variables, tables.identifiants.type))
-            bilan.rapport = Rapport(reforme, reforme.en_clair(la_loi), effets, bilan.rejetes)
+            projection = phrase_de_projection(la_loi) if est_projete(la_loi, fin) else ""
+            bilan.rapport = Rapport(reforme, reforme.en_clair(la_loi), effets, bilan.rejetes, dernier_mois_connu(la_loi), projection)
         if chantier is None:
             resultats = pa.concat_tables([forme.empty_table(), *morceaux])
             return resultats if reforme is None else (resultats, bilan.rapport)
@@ -234,7 +239,7 @@ def _controler(variables, debut: str, fin: str, systeme) -> tuple[int, int]:
     if fin < debut:
         raise ErreurDemande(f"La fin ({fin}) est avant le début ({debut}).")
     if fin > DERNIER_MOIS:
-        raise ErreurDemande(f"{fin} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}.")
+        raise ErreurDemande(au_dela(fin))
     if not variables:
         raise ErreurDemande("Aucune variable n'est demandée.")
     for nom in variables:

@@ -21,7 +21,7 @@ import pyarrow.csv
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
 from openfisca_chomage.population.erreurs import ErreurDemande, Erreurs
 from openfisca_chomage.population.lecture import ABSENT, JOUR_ABSENT, Lot
-from openfisca_chomage.population.lot import calculer_lot
+from openfisca_chomage.population.lot import CLES, calculer_lot
 from openfisca_chomage.population.reformes import Reforme
 from openfisca_chomage.socle.phrases import euros, nombre
 
@@ -104,9 +104,9 @@ _SCHEMA = pa.schema(
 
 
 def schema_compare(droit: pa.Schema, reforme: pa.Schema) -> pa.Schema:
-    """The columns of a comparison: the identifier and the month, then each variable without and with the reform."""
-    champs = [droit.field("identifiant"), droit.field("mois")]
-    for nom in droit.names[2:]:
+    """The columns of a comparison: :data:`CLES`, then each variable without and with the reform."""
+    champs = [droit.field(nom) for nom in CLES]
+    for nom in droit.names[len(CLES) :]:
         champs += [droit.field(nom), reforme.field(nom).with_name(nom + SUFFIXE)]
     return pa.schema(champs)
 
@@ -121,12 +121,12 @@ def assembler(droit: pa.Table, reforme: pa.Table, variables=None) -> pa.Table:
     Raises:
         ValueError: the rows are not of the same claimants and months.
     """
-    if not all(droit.column(nom).equals(reforme.column(nom)) for nom in ("identifiant", "mois")):
+    if not all(droit.column(nom).equals(reforme.column(nom)) for nom in CLES):
         raise ValueError("Les deux tables n'ont pas les mêmes demandeurs et les mêmes mois.")
-    noms = ["identifiant", "mois", *(droit.column_names[2:] if variables is None else variables)]
-    droit, reforme = droit.select(noms), reforme.select(noms)
-    colonnes = [droit.column("identifiant"), droit.column("mois")]
-    for nom in noms[2:]:
+    voulues = list(droit.column_names[len(CLES) :] if variables is None else variables)
+    droit, reforme = droit.select([*CLES, *voulues]), reforme.select([*CLES, *voulues])
+    colonnes = [droit.column(nom) for nom in CLES]
+    for nom in voulues:
         colonnes += [droit.column(nom), reforme.column(nom)]
     return pa.Table.from_arrays(colonnes, schema=schema_compare(droit.schema, reforme.schema))
 
@@ -456,12 +456,16 @@ class Rapport:
         changements: its parameters, told (:meth:`Reforme.en_clair`).
         effets: the sums.
         rejetes: how many claimants have no result, on either side.
+        connu: the last month whose amounts are known; None where the law does not say it.
+        projection: the sentence on the months after it, where the period has some.
     """
 
     reforme: Reforme
     changements: list[dict]
     effets: Effets
     rejetes: int = 0
+    connu: str | None = None
+    projection: str = ""
 
     @property
     def debut(self) -> str:
@@ -537,6 +541,8 @@ def reponses(rapport: Rapport) -> list[tuple[str, str]]:
     lignes.append(("Inchangés", f"{effectif(tous.inchanges)} ({taux(tous.part(tous.inchanges))}){dont}"))
     if rapport.rejetes:
         lignes.append(("Rejetés", f"{effectif(rapport.rejetes)}, sans résultat : ils ne sont dans aucun chiffre"))
+    if rapport.projection:
+        lignes.append(("Projection", rapport.projection))
     return lignes
 
 
@@ -547,7 +553,9 @@ def _en_lignes(rapport: Rapport) -> list[dict]:
         for une in rapport.effets.cellules(dimension):
             derives = ("inchanges", "ecart_brut", "ecart_net", "gain_moyen", "perte_moyenne", "net_moyen", "net_moyen_reforme")
             derives = {nom: getattr(une, nom) for nom in derives}
-            lignes.append({"dimension": dimension, **dataclasses.asdict(une), **derives, "effectif_faible": une.faible})
+            fin = min(rapport.fin, f"{une.modalite}-12") if dimension == "annee" else rapport.fin
+            marques = {"effectif_faible": une.faible, "projete": rapport.connu is not None and fin > rapport.connu}
+            lignes.append({"dimension": dimension, **dataclasses.asdict(une), **derives, **marques})
     return lignes
 
 
@@ -562,6 +570,7 @@ def en_json(rapport: Rapport) -> str:
         "debut": rapport.debut,
         "fin": rapport.fin,
         "rejetes": rapport.rejetes,
+        "projection": rapport.projection,
         "effets": _en_lignes(rapport),
     }  # fmt: skip
     return json.dumps(contenu, ensure_ascii=False, indent=2) + "\n"

@@ -26,8 +26,9 @@ from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture, RegimeA
 from openfisca_chomage.population import fictive_repartitions as lois
 from openfisca_chomage.population.colonnes import CONTRATS, INDIVIDUS, MOIS
 from openfisca_chomage.population.erreurs import ErreurDemande
+from openfisca_chomage.reglements import DERNIER_MOIS, PREMIER_MOIS, au_dela
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.bornes import DERNIER_MOIS, est_un_mois
+from openfisca_chomage.socle.bornes import est_un_mois
 
 __all__ = ["BLOC", "GRAINE", "LOT", "BilanFictif", "ecrire", "tables"]
 
@@ -38,7 +39,7 @@ BLOC, GRAINE = 10_000, 2019
 LOT = 20_000
 
 #: The first window: careers before it open rights under the laws that are known.
-PREMIER_DEBUT = "2020-11"
+PREMIER_DEBUT = f"{int(PREMIER_MOIS[:4]) + 1}{PREMIER_MOIS[4:]}"
 
 #: Months before the window where the first job may be lost.
 AVANT = 12
@@ -200,7 +201,7 @@ def _fenetre(debut: str, fin: str) -> tuple[int, int]:
     if debut < PREMIER_DEBUT:
         raise ErreurDemande(f"{debut} : la période commence au plus tôt en {PREMIER_DEBUT}, un an après la première loi connue.")
     if fin > DERNIER_MOIS:
-        raise ErreurDemande(f"{fin} : les montants de la loi sont connus jusqu'à {DERNIER_MOIS}.")
+        raise ErreurDemande(au_dela(fin))
     return tuple(int(un[:4]) * 12 + int(un[5:]) - 1 for un in (debut, fin))
 
 

@@ -18,6 +18,7 @@ from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.population.conversion import poser
 from openfisca_chomage.population.erreurs import Erreurs
 from openfisca_chomage.population.lecture import Lot, LotSurDisque
+from openfisca_chomage.reglements import est_projete
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import debut_histoire, oublier_avant
 from openfisca_chomage.socle.memoire import oublier
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from openfisca_chomage.population.effets import Effets
     from openfisca_chomage.population.reformes import Reforme
 
-__all__ = ["ETAPES", "Demande", "Montre", "Rendu", "calculer_lot", "loi", "rendre_un_lot", "schema"]
+__all__ = ["CLES", "ETAPES", "Demande", "Montre", "Rendu", "calculer_lot", "loi", "rendre_un_lot", "schema"]
 
 #: What a month reads of the months before: the state of the preceding one, an event of the two before.
 MOIS_GARDES = 2
+
+#: The first columns of the results: who, which month, whether a figure of the row is a projection.
+CLES = ("identifiant", "mois", "projete")
 
 #: The steps that are timed.
 ETAPES = ("lecture", "conversion", "regles", "ecriture")
@@ -234,7 +238,7 @@ def _type(variable) -> pa.DataType:
 
 def schema(systeme, variables, identifiant: pa.DataType) -> pa.Schema:
     """The columns of the results."""
-    colonnes = [("identifiant", identifiant), ("mois", pa.string())]
+    colonnes = list(zip(CLES, (identifiant, pa.string(), pa.bool_())))
     return pa.schema(colonnes + [(nom, _type(systeme.variables[nom])) for nom in variables])
 
 
@@ -244,10 +248,13 @@ def _en_table(systeme, lot: Lot, variables, premier: int, dernier: int, valeurs:
     forme = schema(systeme, variables, lot.identifiants.type)
     if nombre == 0:
         return forme.empty_table()
-    noms = pa.array([f"{mois // 12:04}-{mois % 12 + 1:02}" for mois in range(premier, dernier + 1)])
+    noms = [f"{mois // 12:04}-{mois % 12 + 1:02}" for mois in range(premier, dernier + 1)]
+    projetes = [any(est_projete(systeme, mois, nom) for nom in variables) for mois in noms]
+    rangs = pa.array(numpy.tile(numpy.arange(largeur, dtype=numpy.int32), nombre))
     colonnes = [
         lot.identifiants.take(pa.array(numpy.repeat(numpy.arange(nombre, dtype=numpy.int32), largeur))),
-        noms.take(pa.array(numpy.tile(numpy.arange(largeur, dtype=numpy.int32), nombre))),
+        pa.array(noms).take(rangs),
+        pa.array(projetes).take(rangs),
     ]
     for nom in variables:
         colonnes.append(_colonne(systeme.variables[nom], numpy.array(valeurs[nom]).T.ravel()))

@@ -24,7 +24,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_chomage import CountryTaxBenefitSystem
 from openfisca_chomage.population.erreurs import ErreurDemande
-from openfisca_chomage.socle.bornes import DERNIER_MOIS
+from openfisca_chomage.reglements import DERNIER_MOIS
 from openfisca_chomage.systeme import avec_nos_populations
 
 __all__ = ["LOI", "Changement", "Reforme", "lire_reforme"]
@@ -241,7 +241,7 @@ def _faute_de_date(nom: str, parametre: Parameter, date: str) -> str | None:
     if date < premiere:
         return f"{date} est avant le {premiere}, première date où ce paramètre est modélisé."
     if date > derniere:
-        return f"{date} est après le {derniere}, fin de la période modélisée : la réforme ne changerait rien."
+        return f"{date} est après le {derniere}, dernier jour que le calcul atteint : la réforme ne changerait rien."
     if nom in SANS_DATE and date != premiere:
         return f"Ce paramètre est lu sans date, le même pour tous : une seule valeur, depuis le {premiere}, peut être donnée."
     if parametre(date) is None:

@@ -1,8 +1,7 @@
 """What an input may be besides its type: said once, with the input, and read at each door.
 
 A variable carries its bounds (``bornes``, :class:`openfisca_chomage.socle.variable.VariableChomage`); the YAML cases and the
-engine, the web API, a claimant's file and the tables all read them. The years of dates and the months that the law reaches
-stand here too.
+engine, the web API, a claimant's file and the tables all read them. The years of dates stand here too.
 """
 
 from __future__ import annotations
@@ -15,16 +14,10 @@ import re
 import numpy
 
 __all__ = [
-    "ANNEES", "DERNIER_MOIS", "ENTIER", "JAMAIS", "JOURS", "JOURS_DU_MOIS", "MASQUE", "MENSUALITES", "MONTANT", "MONTANT_MAXIMAL",
-    "OUI_NON", "PARTS", "PREMIER_MOIS", "QUOTITE", "QUOTITE_DU_MOIS", "Bornes", "court", "est_un_mois", "faute_de_date",
+    "ANNEES", "ENTIER", "JAMAIS", "JOURS", "JOURS_DU_MOIS", "MASQUE", "MENSUALITES", "MONTANT", "MONTANT_MAXIMAL",
+    "OUI_NON", "PARTS", "QUOTITE", "QUOTITE_DU_MOIS", "Bornes", "court", "est_un_mois", "faute_de_date",
     "faute_de_nombre", "lire_jour", "par_defaut",
 ]  # fmt: skip
-
-#: The first month that may be asked or paid under the law that is modelled.
-PREMIER_MOIS = "2019-11"
-
-#: The last month that may be asked: the amounts of the law are known until then.
-DERNIER_MOIS = "2026-12"
 
 #: The years of dates, both included.
 ANNEES = (1900, 2099)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy
 
+from openfisca_chomage.reglements import PREMIERE_LOI, REGLEMENTS_ANTERIEURS, jour_francais, reglements_anterieurs
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, lire_matrice, lire_sur, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
@@ -246,8 +247,8 @@ def _refuser_fins_anciennes(individu, premiere_loi: int, premier_inscrit: int) -
             inscrits_avant_la_fin_suivante(individu, indices, jours),
             "calendrier_inscription",
             cal.periode(mois),
-            "Une fin de contrat d'avant le 1er novembre 2019 est suivie d'une inscription avant la fin de contrat "
-            "suivante : les règlements antérieurs ne sont pas encore modélisés. Retirez l'inscription de cette "
+            f"Une fin de contrat d'avant le {jour_francais(PREMIERE_LOI)} est suivie d'une inscription avant la fin de contrat "
+            f"suivante : {REGLEMENTS_ANTERIEURS} ({reglements_anterieurs()}). Retirez l'inscription de cette "
             "époque, ou donnez l'état du droit (reliquat, salaire_journalier_reference).",
         )
 

@@ -15,8 +15,10 @@ from openfisca_core import periods
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 
+from openfisca_chomage import reglements
+from openfisca_chomage.reglements import PREMIER_MOIS
 from openfisca_chomage.socle import saisie
-from openfisca_chomage.socle.bornes import PREMIER_MOIS, court, faute_de_date, faute_de_nombre
+from openfisca_chomage.socle.bornes import court, faute_de_date, faute_de_nombre
 from openfisca_chomage.socle.phrases import accorde
 from openfisca_chomage.socle.refus import Refus
 
@@ -26,7 +28,6 @@ __all__ = ["ANNEES", "Controle", "Limites", "court", "proche"]
 ANNEES = (1900, 2100)
 
 _PERIODES = {DateUnit.MONTH: "un mois (2025-03)", DateUnit.YEAR: "une année (2025)", DateUnit.DAY: "un jour (2025-03-04)"}
-_AVANT = "la loi d'avant n'est pas modélisée. Demandez un mois plus récent."
 _FORMES = "écrivez un mois (2025-03), une année (2025), une plage (day:2025-03-04:180) ou ETERNITY."
 
 
@@ -74,11 +75,13 @@ class Controle:
 
     Attributes:
         avant_la_loi: the faults that were so let pass.
+        projetes: the months whose figures are projections, by variable asked.
     """
 
     def __init__(self, systeme, limites: Limites | None = None, laisser_calculer: bool = False) -> None:
         self.systeme, self.limites = systeme, limites or Limites()
         self.avant_la_loi: list[Refus] = []
+        self.projetes: dict[str, list[str]] = {}
         self._laisser_calculer = laisser_calculer
         self._periodes: dict[tuple, object] = {}
         self._couvertes: set[tuple] = set()
@@ -203,11 +206,22 @@ class Controle:
         if faute:
             yield Refus(ici, faute)
         elif valeur is None and variable.formulas and str(periode) < PREMIER_MOIS:
-            refus = Refus(ici, f"« {variable.name} » se calcule depuis {PREMIER_MOIS} : {_AVANT}")
+            refus = Refus(ici, reglements.avant_la_loi(variable.name))
             if self._laisser_calculer:
                 self.avant_la_loi.append(refus)
             else:
                 yield refus
+        elif valeur is None and variable.formulas and periode.unit != DateUnit.ETERNITY:
+            yield from self._apres(ici, variable, str(periode))
+
+    def _apres(self, ici, variable, mois: str) -> Iterator[Refus]:
+        """What is asked to be computed in a month: refused after the last one, noted where it is a projection."""
+        if mois > reglements.DERNIER_MOIS:
+            yield Refus(ici, reglements.au_dela(mois))
+        elif reglements.est_projete(self.systeme, mois, variable.name):
+            projetes = self.projetes.setdefault(variable.name, [])
+            if mois not in projetes:
+                projetes.append(mois)
 
     def periode(self, texte):
         """The period that a text writes, or the message that refuses it."""

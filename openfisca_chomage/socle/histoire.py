@@ -90,9 +90,9 @@ def debut_histoire(individu):
     None when nothing ever happens. The career before it is read, not stepped through.
     """
     from openfisca_chomage.socle.carriere import debut_du_recit
-    from openfisca_chomage.socle.loi import premiere_loi
+    from openfisca_chomage.socle.loi import PREMIERE_LOI
 
-    return debut_du_recit(individu, premiere_loi(individu))
+    return debut_du_recit(individu, PREMIERE_LOI)
 
 
 def anterieur(individu, nom: str, period):

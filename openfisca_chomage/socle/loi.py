@@ -11,11 +11,15 @@ import functools
 import numpy
 from openfisca_core.parameters import Parameter, ParameterNode
 
+from openfisca_chomage import reglements
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import Refus
 from openfisca_chomage.socle.regimes import GENERAL, Regime, regime_de_code
 
-__all__ = ["Loi", "Regle", "premiere_loi", "serie"]
+__all__ = ["PREMIERE_LOI", "Loi", "Regle", "serie"]
+
+#: The first day of the law that is modelled (a day number); an end of contract before it is career.
+PREMIERE_LOI = int(numpy.datetime64(reglements.PREMIERE_LOI, "D").astype(int))
 
 
 def serie(parametre: Parameter):
@@ -35,11 +39,6 @@ def serie(parametre: Parameter):
     resultat = numpy.array(dates, dtype=numpy.int64), numpy.array(valeurs)
     parametre.__dict__["_serie_chomage"] = (parametre.values_list, *resultat)
     return resultat
-
-
-def premiere_loi(individu) -> int:
-    """The first day of the law that is modelled (a day number): that of the first affiliation known, 1 November 2019."""
-    return int(serie(individu.simulation.tax_benefit_system.parameters.affiliation.jours)[0][0])
 
 
 #: Later than every date: the first day of nobody.
@@ -102,7 +101,7 @@ class Regle:
 
         diviseur = Regle("diviseur du salaire de référence")
 
-        @diviseur.depuis("2019-11-01")
+        @diviseur.depuis(DECRET_2019)
         def diviseur_des_douze_mois(jours_calendaires, jours_travailles): ...
 
         @diviseur.depuis("2021-10-01")
@@ -110,7 +109,7 @@ class Regle:
 
         diviseur(jours_du_fait_generateur, jours_calendaires, jours_travailles, regime=codes)
 
-    Another scheme registers its own versions from its own folder: ``@diviseur.depuis("2019-11-01", regime=INTERMITTENTS)``. Every
+    Another scheme registers its own versions from its own folder: ``@diviseur.depuis(DECRET_2019, regime=INTERMITTENTS)``. Every
     argument is an array with a row a person (or an object with a method ``pour(masque)``); a version that nobody needs is not
     computed. One version and only one answers for a person: two of the same scheme and date, or none, is an error.
     """

@@ -40,6 +40,9 @@ class VariableChomage(Variable):
         what a computed variable is, one word of :class:`~openfisca_chomage.socle.nature.Nature`: how a range is laid, what
         giving it says of a right and what is forgotten of it follow. Obligatory where there is a formula; a class that
         replaces a variable and says nothing keeps its nature.
+    ``sans_montant``
+        True where no amount of the law moves the figure, even through others (the date of a procedure): it is known even for
+        a month whose amounts are not (``reglements.est_projete``).
 
     Amounts are float64. Computed numbers have -1 as their default: it means "not given".
     """
@@ -55,6 +58,7 @@ class VariableChomage(Variable):
                 setattr(cls, nom, defaut)
         cls.__explication__ = cls._retirer("explication", None)
         cls.__bornes__ = cls._retirer("bornes", None)
+        cls.__sans_montant__ = cls._retirer("sans_montant", False)
         mot = cls._retirer("nature", None)
         cls.__nature__ = None if mot is None else lire_nature(cls.__name__, mot)
         calculee = any(nom.startswith("formula") for nom in cls.__dict__)
@@ -115,6 +119,11 @@ class VariableChomage(Variable):
     def clone(self):
         """The same variable again; it still replaces what it replaced."""
         return type(self)(self.baseline_variable)
+
+    @property
+    def sans_montant(self) -> bool:
+        """Whether no amount of the law moves the figure."""
+        return type(self).__sans_montant__
 
     def get_formula(self, period=None):
         """The formula in force, over which what the situation gives is laid; that of today for what never changes."""

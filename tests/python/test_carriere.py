@@ -414,8 +414,8 @@ def test_lu_une_fois_jusqu_a_la_saisie_suivante(simuler, monkeypatch):
 
 ANCIENNE = (
     "Une fin de contrat d'avant le 1er novembre 2019 est suivie d'une inscription avant la fin de contrat suivante : "
-    "les règlements antérieurs ne sont pas encore modélisés. Retirez l'inscription de cette époque, "
-    "ou donnez l'état du droit (reliquat, salaire_journalier_reference)."
+    "les règlements antérieurs ne sont pas encore modélisés (ceux de 2006, 2009, 2011, 2014 et 2017). Retirez l'inscription de cette "
+    "époque, ou donnez l'état du droit (reliquat, salaire_journalier_reference)."
 )
 
 

@@ -329,7 +329,7 @@ def test_toutes_les_erreurs_ensemble_avec_leur_ligne():
         ("personne: {}\ncontrats:\n  - {debut: 2024-01-01, salaire_mensuel: true}\n", 3, "n'est pas un nombre"),
         ("personne: {}\ncontrats:\n  - {debut: 2024-01-01, salaire_mensuel: .inf}\n", 3, "n'est pas un nombre fini"),
         ("personne: {}\ncontrats:\n  - {debut: 2024-01-01}\n", 3, "d'une seule manière"),
-        ("personne: {}\ncontrats:\n  - {debut: 2024-01-01, salaire_mensuel: 1}\nmois: {fin: 2027-03}\n", 4, "jusqu'à 2026-12"),
+        ("personne: {}\ncontrats:\n  - {debut: 2024-01-01, salaire_mensuel: 1}\nmois: {fin: 2036-01}\n", 4, "jusqu'à 2035-12"),
         ("personne: {territoire: reunion}\ncontrats:\n  - {debut: 2024-01-01, salaire_mensuel: 1}\n", 1, "Connus : metropole, drom"),
         ("a: &a 1\npersonne: *a\n", 2, "renvoi"),
         ("personne: {}\ncontrats:\n  - &c {debut: 2024-01-01, salaire_mensuel: [1, 2]}\n", 3, "n'est pas un nombre"),
@@ -473,7 +473,7 @@ def test_forme_du_json(releves):
     contenu = json.loads(en_json(releves["cdi_long"]))
     assert set(contenu) == {"nom", "avertissements", "droits", "mois"}
     sjr = contenu["droits"][0]["chiffres"]["salaire_journalier_reference"]
-    assert set(sjr) == {"libelle", "valeur", "unite", "explication", "reference"}
+    assert set(sjr) == {"libelle", "valeur", "unite", "explication", "reference", "projete"}
     assert sjr["explication"] and sjr["reference"]
     assert set(contenu["mois"][0]["chiffres"]) == set(COLONNES)
     assert len(contenu["mois"]) == len(releves["cdi_long"].mois) == 21
@@ -481,8 +481,8 @@ def test_forme_du_json(releves):
 
 def test_forme_du_csv(releves):
     lignes = list(csv.DictReader(io.StringIO(en_csv(releves["senior"]))))
-    assert list(lignes[0]) == ["mois", *COLONNES]
-    assert lignes[-1]["mois"] == "2026-12" and float(lignes[-1]["allocation_journaliere"]) == 112.34
+    assert list(lignes[0]) == ["mois", *COLONNES, "projete"]
+    assert float(next(une for une in lignes if une["mois"] == "2026-12")["allocation_journaliere"]) == 112.34
 
 
 @pytest.mark.parametrize("options", [[], ["--json"], ["--csv"], ["--situation"], ["--mois", "3"]])

@@ -106,6 +106,7 @@ CAS = [
     Ligne("Un jour qui n'existe pas", cas("date_fin_contrat: {2025-02: 2025-02-30}"), "« 2025-02-30 » : une date AAAA-MM-JJ"),
     Ligne("Un siècle trop loin", cas("salaire_brut: {3000-01: 5}"), "« 3000-01 » : une période non vide, de 1900 à 2100, est attendue."),
     Ligne("Un mois d'avant la loi modélisée", cas(sorties="are_nette: {2015-01: 0}"), "« are_nette » se calcule depuis 2019-11"),
+    Ligne("Un mois que le calcul n'atteint pas", cas(sorties="are_nette: {2036-01: 0}"), "2036-01 : le calcul va jusqu'à 2035-12"),
     Ligne(
         "Une année demandée d'une variable mensuelle", cas(sorties="are_nette: {2025: 0}"),
         "« are_nette » se demande sur un mois (2025-03)",
@@ -200,7 +201,7 @@ DOSSIERS = [
         "« 2025-13 » n'est pas un mois. Écrivez AAAA-MM",
     ),
     Ligne(
-        "Un mois au-delà de la loi connue", dossier(reste="mois: {fin: 2031-01}\n"), "les montants de la loi sont connus jusqu'à 2026-12.",
+        "Un mois que le calcul n'atteint pas", dossier(reste="mois: {fin: 2036-01}\n"), "2036-01 : le calcul va jusqu'à 2035-12",
     ),
     Ligne(
         "Un avis d'avant le mois réclamé", dossier(reste=AVIS.replace("2025-10", "2025-01") % ""),
@@ -287,6 +288,7 @@ API = [
     Ligne("Un mois qui n'existe pas", *_du_mois("salaire_brut", 5, "« 2025-13 » n'est pas une période", "2025-13")),
     Ligne("Un siècle trop loin", *_du_mois("salaire_brut", 5, "de 1900 à 2100, est attendue.", "3000-01")),
     Ligne("Un mois d'avant la loi modélisée", *_du_mois("are_brute", None, "« are_brute » se calcule depuis 2019-11", "2015-01")),
+    Ligne("Un mois que le calcul n'atteint pas", *_du_mois("are_brute", None, "2036-01 : le calcul va jusqu'à 2035-12", "2036-01")),
     Ligne(
         "Une année demandée d'une variable mensuelle", *_du_mois("are_brute", None,
         "se demande sur un mois (2025-03), pas sur « 2025 »", "2025"),
@@ -406,8 +408,7 @@ POPULATION = [
     Ligne("Un mois demandé qui n'existe pas", tables(demande={"debut": "2025-00"}), "« 2025-00 » n'est pas un mois pour « debut »."),
     Ligne("Une fin demandée avant le début", tables(demande={"fin": "2024-01"}), "La fin (2024-01) est avant le début (2025-01)."),
     Ligne(
-        "Un mois au-delà de la loi connue", tables(demande={"fin": "2031-01"}),
-        "2031-01 : les montants de la loi sont connus jusqu'à 2026-12.",
+        "Un mois que le calcul n'atteint pas", tables(demande={"fin": "2036-01"}), "2036-01 : le calcul va jusqu'à 2035-12",
     ),
     Ligne(
         "Plusieurs fautes", tables("contrats", salaire_mensuel=[-1.0, 1e30]),

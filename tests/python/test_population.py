@@ -241,7 +241,7 @@ def _par_le_dossier(systeme, dossiers):
     """The files of all of them in one simulation, in the order of their names."""
     contenu = {}
     for nom in sorted(dossiers):
-        situation_du_dossier = situation.construire(dossiers[nom]).contenu["individus"][situation.DEMANDEUR]
+        situation_du_dossier = situation.construire(dossiers[nom], jusqu_a=FIN).contenu["individus"][situation.DEMANDEUR]
         contenu[nom] = {
             variable: {str(periods.period(periode)): valeur for periode, valeur in valeurs.items()}
             for variable, valeurs in situation_du_dossier.items()
@@ -346,7 +346,7 @@ def test_la_fenetre_ne_change_pas_les_mois(systeme, demandeurs, resultats, tmp_p
     """A month is what it is, whatever the months asked beside it."""
     rejets = tmp_path / "rejets.parquet"
     courte = simuler(*demandeurs[1], variables=["are_nette", "reliquat"], debut="2024-03", fin="2024-05", rejets=rejets, systeme=systeme)
-    table = resultats[0].select(["identifiant", "mois", "are_nette", "reliquat"])
+    table = resultats[0].select(["identifiant", "mois", "projete", "are_nette", "reliquat"])
     table = table.filter(pa.compute.is_in(table.column("mois"), pa.array(["2024-03", "2024-04", "2024-05"])))
     courte = courte.filter(pa.compute.is_in(courte.column("identifiant"), table.column("identifiant").unique()))
     assert courte.equals(table)
@@ -381,7 +381,7 @@ def tables():
 def test_le_cas_du_readme(systeme, tables):
     """Born on 1 May 1990, 3,000 € a month over 2023 and 2024: the README's own figure for February 2025."""
     table = simuler(*tables, systeme=systeme, **DEMANDE)
-    assert table.schema.types == [pa.string(), pa.string(), pa.float64(), pa.int32()]
+    assert table.schema.types == [pa.string(), pa.string(), pa.bool_(), pa.float64(), pa.int32()]
     assert table.num_rows == 18
     assert table.column("are_nette").to_pylist()[7] == 1489.32
     assert table.column("are_nette").to_pylist()[12:] == [0] * 6
@@ -619,7 +619,7 @@ def test_sorties_fausses(systeme, tables, tmp_path):
 def test_demandes_fausses(systeme, tables):
     for demande, extrait in (
         ({"variables": ["are_net"]}, "Vouliez-vous écrire « are_nette »"), ({"debut": "2025"}, "n'est pas un mois"),
-        ({"fin": "2024-12"}, "est avant le début"), ({"fin": "2027-01"}, "connus jusqu'à 2026-12"),
+        ({"fin": "2024-12"}, "est avant le début"), ({"fin": "2036-01"}, "va jusqu'à 2035-12"),
         ({"variables": []}, "Aucune variable"), ({"lot": 0}, "par lot"),
     ):  # fmt: skip
         with pytest.raises(ErreurDemande, match=extrait):
@@ -702,7 +702,7 @@ def test_fichier(systeme, tables, tmp_path):
 def test_types_de_sortie(systeme, tables):
     noms = ["territoire", "date_premier_jour_indemnisable", "droit_ouvert", "duree_indemnisation", "are_nette", "date_naissance"]
     table = simuler(*tables, systeme=systeme, variables=noms, debut="2025-01", fin="2025-01")
-    assert table.schema.types[2:] == [pa.string(), pa.date32(), pa.bool_(), pa.int32(), pa.float64(), pa.date32()]
+    assert table.schema.types[3:] == [pa.string(), pa.date32(), pa.bool_(), pa.int32(), pa.float64(), pa.date32()]
     assert table.column("territoire").to_pylist() == ["metropole"] * 3
     assert table.column("date_premier_jour_indemnisable").null_count == 1
 
@@ -723,7 +723,7 @@ def test_commande(tables, tmp_path):
     assert fait.exit_code == 0, fait.output
     assert "2 demandeurs calculés, 12 lignes écrites" in fait.stdout and "1 demandeurs rejetés" in fait.stdout
     assert "individus : colonnes non lues : service." in fait.stderr
-    assert pa.parquet.read_table(sortie).column_names == ["identifiant", "mois", "are_nette", "reliquat"]
+    assert pa.parquet.read_table(sortie).column_names == ["identifiant", "mois", "projete", "are_nette", "reliquat"]
     assert pa.parquet.read_table(rejets).num_rows == 1
     absent = [un.replace("mois.parquet", "rien.parquet") for un in options]
     assert CliRunner().invoke(application, ["population", *absent]).exit_code == 1

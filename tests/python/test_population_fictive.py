@@ -221,7 +221,7 @@ def test_les_repartitions_font_un():
         ({"debut": "2023"}, "n'est pas un mois pour « debut »"),
         ({"debut": "2024-01", "fin": "2023-12"}, "avant le début"),
         ({"debut": "2019-11"}, "2020-11"),
-        ({"fin": "2027-01"}, "connus jusqu'à"),
+        ({"fin": "2036-01"}, "jusqu'à 2035-12"),
         ({"effectif": 0}, "nombre de demandeurs"),
         ({"graine": -1}, "graine"),
         ({"lot": 0}, "par lot"),

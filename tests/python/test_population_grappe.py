@@ -331,7 +331,7 @@ def test_une_reforme_ne_depend_ni_des_lots_ni_des_travailleurs_ni_d_une_interrup
     tables = [_lire(tables[0]).append_column("poids", pa.array(poids)), *tables[1:]]
     demande = {**DEMANDE, "reforme": REFORME, "variables": [*VARIABLES, "are_due"]}
     resultats, rapport = simuler(*tables, travailleurs=1, **demande)
-    assert resultats.column_names[2:6] == ["are_nette", "are_nette_reforme", "are_versee", "are_versee_reforme"]
+    assert resultats.column_names[3:7] == ["are_nette", "are_nette_reforme", "are_versee", "are_versee_reforme"]
     assert resultats.select(attendus.column_names).equals(attendus)
     assert rapport.effets.ensemble.poids == sum(poids)
     assert rapport.effets.ensemble.ecart_net != 0

@@ -126,7 +126,7 @@ FAUTES = [
     ("duree.minimum: {2025-02-30: 152}", "« 2025-02-30 » n'est pas une date"),
     ("duree.minimum: {2025-4-1: 152}", "« 2025-4-1 » n'est pas une date"),
     ("duree.minimum: {2018-01-01: 152}", "2018-01-01 est avant le 2019-11-01"),
-    ("duree.minimum: {2027-01-01: 152}", "2027-01-01 est après le 2026-12-31"),
+    ("duree.minimum: {2036-01-01: 152}", "2036-01-01 est après le 2035-12-31"),
     ("duree.minimum: {2025-04-01: 152, 2025-04-01: 160}", "« 2025-04-01 » est donné deux fois"),
     ("duree.minimum: {2025-04-01: 152.5}", "un nombre entier est attendu (jours)"),
     ("duree.minimum: {2025-04-01: -3}", "une valeur de 0 à 3660 est attendue (jours)"),
@@ -355,7 +355,7 @@ def test_la_duree_minimale_a_la_main(tmp_path):
     reforme = Reforme("152 jours", changements=(Changement("duree.minimum", "2025-04-01", 152),))
     noms = ("duree_indemnisation", "jours_indemnises", "are_due")
     rapport, table, _ = comparer(quelques_uns(), reforme, tmp_path, variables=noms, debut="2025-04", fin="2026-12")
-    assert table.column_names == ["identifiant", "mois", *(nom + fin for nom in noms for fin in ("", "_reforme"))]
+    assert table.column_names == ["identifiant", "mois", "projete", *(nom + fin for nom in noms for fin in ("", "_reforme"))]
     sans, avec = (par_demandeur(table, nom, "2025-05") for nom in ("duree_indemnisation", "duree_indemnisation_reforme"))
     assert (sans["apres"], sans["avant"]) == (182, 182) and (avec["apres"], avec["avant"]) == (152, 182)
     assert sans["long"] == avec["long"] > 300

@@ -295,7 +295,7 @@ def test_sans_avis_le_verse_et_le_du_sont_compares():
 MAUVAIS = """\
 personne: {personnes_a_charge: -1}
 contrats: [{debut: 2023-07-01, fin: 2025-06-30, salaire_mensuel: 2021, motif: fin_cdd}]
-paiements: {2025-12: {montant: abc}, 2026-01: {montant: 10, date: 2025-12-30}, 2027-01: 5}
+paiements: {2025-12: {montant: abc}, 2026-01: {montant: 10, date: 2025-12-30}, 2036-01: 5}
 remises: {2025-13: 3}
 saisies: [{debut: 2025-02-01, fin: 2025-01-01}]
 avis:
@@ -316,7 +316,7 @@ ATTENDUES = {
     (1, "« -1 » est négatif"),
     (3, "« abc » n'est pas un nombre"),
     (3, "est avant le mois payé"),
-    (3, "jusqu'à 2026-12"),
+    (3, "jusqu'à 2035-12"),
     (4, "« 2025-13 » n'est pas un mois"),
     (5, "avant le début"),
     (7, "pour un mois au moins"),

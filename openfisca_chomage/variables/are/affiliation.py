@@ -3,18 +3,19 @@
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import affiliation_minimale, debut_de_la_periode
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere as lecture
 from openfisca_chomage.socle.histoire import anterieur, lire
-from openfisca_chomage.socle.loi import Loi, premiere_loi, serie
+from openfisca_chomage.socle.loi import PREMIERE_LOI, Loi, serie
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.textes import code_du_travail, references, reglement, texte
 from openfisca_chomage.variables.are.age import refuser_sans_age
 
 
-@debut_de_la_periode.depuis("2019-11-01")
+@debut_de_la_periode.depuis(DECRET_2019)
 def vingt_quatre_ou_trente_six_mois(carriere):
     """24 mois jusqu'à la fin du contrat, 36 à partir d'un âge : le premier jour (article 3)."""
     loi = Loi(carriere.individu, carriere.loi).affiliation.periode_reference
@@ -152,7 +153,7 @@ def primo_entrant(carriere):
         | (carriere.valeur("heures_affiliation") >= loi.heures)
     )
 
-@affiliation_minimale.depuis("2019-11-01")
+@affiliation_minimale.depuis(DECRET_2019)
 def affiliation_2019(carriere):
     """Days or hours, the general threshold alone."""
     return _general(carriere)
@@ -227,7 +228,7 @@ def dernier_depart_volontaire(carriere):
         for motif in fermants:
             ceux = possibles & (motifs == motif.index)
             if ceux.any():
-                ouvre = Loi(individu, numpy.maximum(fins[ceux], premiere_loi(individu))).perte_emploi.ouvre_droit[motif.name]
+                ouvre = Loi(individu, numpy.maximum(fins[ceux], PREMIERE_LOI)).perte_emploi.ouvre_droit[motif.name]
                 depart[ceux] = numpy.where(ouvre, depart[ceux], fins[ceux])
     return depart
 

@@ -73,6 +73,7 @@ class date_limite_age(VariableChomage):
     definition_period = DateUnit.ETERNITY
     label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
     nature = "niveau"
+    sans_montant = True
     reference = references(code_du_travail("L5421-4"), code_securite_sociale("L351-8", "1°"))
 
     def formula(individu, period):

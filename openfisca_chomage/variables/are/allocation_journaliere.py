@@ -2,11 +2,12 @@
 
 import numpy
 
+from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import allocation_du_droit
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur
 from openfisca_chomage.socle.inchange import TOUS, la_ou_change
-from openfisca_chomage.socle.loi import Loi, premiere_loi
+from openfisca_chomage.socle.loi import PREMIERE_LOI, Loi
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, pour_cent
@@ -30,7 +31,7 @@ def formules(individu, period, parameters, qui=TOUS):
     }
 
 
-@allocation_du_droit.depuis("2019-11-01")
+@allocation_du_droit.depuis(DECRET_2019)
 def la_plus_elevee_des_trois(gens):
     """Le plus élevé des trois montants de l'article 14, dans la limite de l'article 16, au centime."""
     montants = formules(gens.mois.individu, gens.mois.period, gens.mois.parameters, gens.rangs)
@@ -41,7 +42,7 @@ def la_plus_elevee_des_trois(gens):
 def loi_de_chacun(individu, period):
     """The day whose law governs each right; who has no right has no law: the first one stands in, and its result is not used."""
     lois = cal.en_jours(individu("loi_du_droit", period))
-    return numpy.where(lois == cal.SANS_DATE, premiere_loi(individu), lois)
+    return numpy.where(lois == cal.SANS_DATE, PREMIERE_LOI, lois)
 
 
 class allocation_journaliere_pleine(VariableChomage):

@@ -5,6 +5,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import attente, differe_de_conges, differe_des_indemnites
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import LOIN, fige, premier_jour_inscrit
@@ -39,7 +40,7 @@ def quotient(individu, loi, somme, diviseur):
     return numpy.where(superieur, entier_superieur(brut), entier_inferieur(brut)).astype(numpy.int64)
 
 
-@differe_de_conges.depuis("2019-11-01")
+@differe_de_conges.depuis(DECRET_2019)
 def conges_par_le_salaire_journalier(carriere):
     """L'indemnité de congés payés divisée par le salaire journalier de référence, dans la limite du plafond (article 21, § 1)."""
     plafond = Loi(carriere.individu, carriere.loi).differes.conges_payes.plafond
@@ -70,7 +71,7 @@ class differe_conges_payes(VariableChomage):
         return f"{jours} jours : l'indemnité de congés payés divisée par le salaire journalier de référence, {nombre(plafond)} au plus."
 
 
-@differe_des_indemnites.depuis("2019-11-01")
+@differe_des_indemnites.depuis(DECRET_2019)
 def indemnites_par_le_diviseur(carriere):
     """Les indemnités supra-légales divisées par le diviseur, dans la limite d'un plafond, plus bas si le motif est économique."""
     loi = Loi(carriere.individu, carriere.loi).differes
@@ -104,7 +105,7 @@ class differe_specifique(VariableChomage):
         return f"{jours} jours : les indemnités supra-légales divisées par {nombre(diviseur)}, {plafond} au plus."
 
 
-@attente.depuis("2019-11-01")
+@attente.depuis(DECRET_2019)
 def sept_jours_sauf_admission_recente(carriere):
     """Sept jours, aucun dans les douze mois de l'admission précédente (article 22)."""
     loi = Loi(carriere.individu, carriere.loi).differes

@@ -3,6 +3,7 @@
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
+from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import base_de_la_duree, duree_maximale, duree_minimale
 from openfisca_chomage.socle.carriere import fige
 from openfisca_chomage.socle.loi import Loi
@@ -33,7 +34,7 @@ class age_fin_contrat(VariableChomage):
     def formula(individu, period):
         return fige(individu, "age_fin_contrat", period, lambda carriere: carriere.age, -1)
 
-@base_de_la_duree.depuis("2019-11-01")
+@base_de_la_duree.depuis(DECRET_2019)
 def base_2019(carriere):
     """Days worked of the affiliation period x 1.4, the integer above."""
     return jours_calendaires_de_travail(carriere, jours_affiliation(carriere))
@@ -78,7 +79,7 @@ def sans_coefficient(carriere):
     """Who lives in a territory where the duration is not reduced."""
     return carriere.entree("territoire") == Territoire.drom.index
 
-@duree_minimale.depuis("2019-11-01")
+@duree_minimale.depuis(DECRET_2019)
 def minimum_general(carriere):
     """182 days (122 during the health crisis)."""
     return Loi(carriere.individu, carriere.loi).duree.minimum + numpy.zeros(len(carriere.indices), dtype=numpy.int64)
@@ -100,7 +101,7 @@ def minimum_2026(carriere):
     minimum = minimum_2025(carriere)
     return numpy.where(premiere_admission(carriere), Loi(carriere.individu, carriere.loi).duree.minimum_primo_entrants, minimum)
 
-@duree_maximale.depuis("2019-11-01")
+@duree_maximale.depuis(DECRET_2019)
 def maximum_par_age(carriere):
     """The maximum base, under the coefficient where it applies, the integer above (548, 685, 822)."""
     return entier_superieur(base_maximale(carriere) * coefficient(carriere))

@@ -5,6 +5,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.nomenclatures import MotifRupture, Territoire
+from openfisca_chomage.reglements import FIN_ANTERIEURE, MAYOTTE, PERTE_CONSERVEE
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import CONSTATE, OUVERT, fige, personnes_donnees, personnes_examinees
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
@@ -142,7 +143,7 @@ def refuser_fin_anterieure(gens: Personnes) -> None:
         gens.refuser(
             possibles, "motif_rupture",
             f"L'affiliation ne suffit pas à cette fin de contrat, mais elle suffisait à celle de {anterieures.mois.period}, dans les douze "
-            "mois de l'inscription : retenir une fin de contrat antérieure (article 8) n'est pas encore modélisé. "
+            f"mois de l'inscription : {FIN_ANTERIEURE}. "
             "Donnez ouverture_droit pour le mois de la fin retenue.",
         )
 
@@ -159,7 +160,7 @@ def refuser_mayotte(individu, period, concernes) -> None:
     """Refuse those to whom the rules of Mayotte would apply (bool array)."""
     refuser_le_premier(
         individu, concernes, "territoire", period,
-        "Mayotte a son propre règlement d'assurance chômage, qui n'est pas encore modélisé.",
+        f"{MAYOTTE}.",
     )
 
 
@@ -168,7 +169,7 @@ def refuser_perte_conservee(individu, period) -> None:
     if motifs is not None:
         refuser_le_premier(
             individu, numpy.asarray(motifs) != 0, "motif_rupture_conservee", period,
-            "La perte d'un emploi conservé révise le droit (article 34) : cette révision n'est pas encore modélisée.",
+            f"La perte d'un emploi conservé révise le droit (article 34) : {PERTE_CONSERVEE}.",
         )
 
 

@@ -5,6 +5,7 @@ import datetime
 import numpy
 
 from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
+from openfisca_chomage.reglements import reglements_anterieurs
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import (
     avant_la_fin_suivante,
@@ -15,7 +16,7 @@ from openfisca_chomage.socle.carriere import (
     premier_jour_inscrit,
 )
 from openfisca_chomage.socle.histoire import lire, lire_sur
-from openfisca_chomage.socle.loi import Loi, premiere_loi
+from openfisca_chomage.socle.loi import PREMIERE_LOI, Loi
 from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -36,6 +37,7 @@ class date_fin_contrat(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour du contrat qui finit dans le mois"
     nature = "niveau"
+    sans_montant = True
     reference = references(reglement("3", "§ 1"))
 
     def formula(individu, period):
@@ -51,6 +53,7 @@ class date_engagement_procedure(VariableChomage):
     value_type = datetime.date
     label = "Jour où la procédure de licenciement est engagée"
     nature = "niveau"
+    sans_montant = True
     reference = references(code_du_travail("L1232-2"), code_du_travail("L1233-11"), code_du_travail("L1233-28"))
 
     def formula(individu, period):
@@ -95,9 +98,8 @@ def fin_du_mois(mois: Mois, declares, avec_motif):
     dernier_jour = gens["date_fin_contrat"]
     refuser_fin_ambigue(gens, avec_motif[gens.rangs] & (dernier_jour == mois.dernier_jour))
     dernier_jour = numpy.where(dernier_jour == cal.SANS_DATE, mois.premier_jour, dernier_jour)
-    premiere = premiere_loi(mois.individu)
-    if mois.premier_jour < premiere:
-        dernier_jour = numpy.where(dernier_jour < premiere, 0, dernier_jour)
+    if mois.premier_jour < PREMIERE_LOI:
+        dernier_jour = numpy.where(dernier_jour < PREMIERE_LOI, 0, dernier_jour)
     fins[gens.rangs] = dernier_jour
     return fins
 
@@ -168,13 +170,13 @@ def _procedures_engagees(individu, cle, indices, fins):
     """
     engagements = cal.en_jours(individu("date_engagement_procedure", cle))[indices]
     engagements = numpy.where(engagements == cal.SANS_DATE, fins, engagements)
-    anciens = (engagements < fins) & (engagements < premiere_loi(individu))
+    anciens = (engagements < fins) & (engagements < PREMIERE_LOI)
     for ceux, message in (
         (engagements > fins, "La procédure de licenciement est engagée après la fin du contrat : corrigez l'une des deux dates."),
         (
             anciens,
-            f"La procédure de licenciement est engagée avant le {en_date(premiere_loi(individu))}, sous un règlement qui n'est pas "
-            "encore modélisé : donnez l'état du droit (reliquat, salaire_journalier_reference).",
+            f"La procédure de licenciement est engagée avant le {en_date(PREMIERE_LOI)}, sous un règlement qui n'est pas "
+            f"encore modélisé ({reglements_anterieurs()}) : donnez l'état du droit (reliquat, salaire_journalier_reference).",
         ),
     ):
         refuses = numpy.zeros(individu.count, dtype=bool)

@@ -3,6 +3,7 @@
 import numpy
 
 from openfisca_chomage.nomenclatures import RegimeAlsaceMoselle, Territoire
+from openfisca_chomage.reglements import REVENU_D_OUTRE_MER
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import lire
 from openfisca_chomage.socle.inchange import TOUS
@@ -70,7 +71,7 @@ def refuser_revenu_d_outre_mer(individu, period, reste="reliquat_debut") -> None
     if concernes.any():
         refuser_le_premier(
             individu, concernes & (individu(reste, period) > 0), "revenu_fiscal_reference_n2", period,
-            "Les seuils de revenu fiscal d'outre-mer ne sont pas tous publiés et diffèrent entre la Guyane et les "
+            f"{REVENU_D_OUTRE_MER} ne sont pas tous publiés et diffèrent entre la Guyane et les "
             "autres territoires : retirez le revenu fiscal (la CSG est alors au taux plein).",
         )
 

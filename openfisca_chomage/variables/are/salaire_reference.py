@@ -2,6 +2,7 @@
 
 import numpy
 
+from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import diviseur_du_salaire, periode_du_salaire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import fige, refaits
@@ -28,7 +29,7 @@ def jours_calendaires_de_travail(carriere, jours):
     millieme = numpy.rint(numpy.asarray(coefficient) * 1000).astype(numpy.int64)
     return -(-jours * millieme // 1000)
 
-@periode_du_salaire.depuis("2019-11-01")
+@periode_du_salaire.depuis(DECRET_2019)
 def douze_mois_civils(carriere):
     """The twelve civil months before the last day worked; its month counts where it is the last of its month."""
     nombre = int(Loi(carriere.individu, carriere.loi[:1]).salaire_reference.periode_calcul_mois.max())
@@ -172,7 +173,7 @@ def jours_affiliation(carriere):
     jours = carriere.valeur("jours_travailles_affiliation")
     return numpy.where(jours > 0, jours, 0)
 
-@diviseur_du_salaire.depuis("2019-11-01")
+@diviseur_du_salaire.depuis(DECRET_2019)
 def diviseur_2019(carriere):
     """Days worked of the twelve months x 1.4, not rounded; 130 or 88 days at least (the ratio is bounded by 1).
 

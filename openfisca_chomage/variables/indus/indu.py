@@ -78,6 +78,7 @@ class date_prescription_indu(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour où ce qui a été versé de trop pour ce mois peut être réclamé"
     nature = "ecriture"
+    sans_montant = True
     reference = references(code_du_travail("L5422-5"), reglement("27", "§ 4"))
     documentation = "Trois ans après le versement, dix ans en cas de fraude ou de fausse déclaration."
 
@@ -101,6 +102,7 @@ class date_limite_recours_indu(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour du recours gracieux contre l'indu de ce mois"
     nature = "niveau"
+    sans_montant = True
     reference = references(code_du_travail("R5426-19"), reglement("27", "§ 2"))
 
     def formula(individu, period, parameters):
@@ -114,6 +116,7 @@ class date_rejet_implicite_recours(VariableChomage):
     value_type = datetime.date
     label = "Jour où le silence gardé sur le recours vaut rejet"
     nature = "niveau"
+    sans_montant = True
     reference = references(code_du_travail("R5426-19"))
 
     def formula(individu, period, parameters):
@@ -124,6 +127,7 @@ class date_contrainte_possible(VariableChomage):
     value_type = datetime.date
     label = "Jour à partir duquel une contrainte peut suivre la mise en demeure restée sans effet"
     nature = "niveau"
+    sans_montant = True
     reference = references(code_du_travail("L5426-8-2"), code_du_travail("R5426-20"), code_du_travail("R5426-21"))
 
     def formula(individu, period, parameters):
@@ -134,6 +138,7 @@ class date_limite_opposition(VariableChomage):
     value_type = datetime.date
     label = "Dernier jour de l'opposition à la contrainte"
     nature = "niveau"
+    sans_montant = True
     reference = references(code_du_travail("L5426-8-2"), code_du_travail("R5426-22"))
 
     def formula(individu, period, parameters):
