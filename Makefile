@@ -15,7 +15,7 @@ TESTS_DES_REGLES := $(addprefix tests/python/test_,$(addsuffix .py,calendrier ca
   moteur perte_emploi phrases refus refus_des_regles saisie texte_yaml variable verifier vie_du_droit))
 
 .DEFAULT_GOAL := exemple
-.PHONY: aide environnement exemple verifier docs test lint test-pytest test-python test-yaml test-oracle test-ancien campagne mutation serve bench bench-sans-france charge paquet nettoyer
+.PHONY: aide environnement exemple verifier docs test lint test-pytest test-python test-yaml test-oracle test-ancien campagne mutation revoir serve bench bench-sans-france charge paquet nettoyer
 
 aide:
 	@echo "make exemple  one claimant's file, computed and explained"
@@ -26,6 +26,7 @@ aide:
 	@echo "make serve    the web API on port $(PORT), with refusals that say the path of the field"
 	@echo "make bench    the figures of benchmarks/, on this machine"
 	@echo "make campagne 200,000 claimants against the oracle, in several times"
+	@echo "make revoir   the values of the law that were checked too long ago, and the sources to open"
 	@echo "make mutation how many of the faults planted in the rules the cases find"
 	@echo "make charge   a minute of mixed requests to the web API, good and bad"
 
@@ -80,6 +81,9 @@ mutation: environnement
 	$(BIN)/python outils/mutation.py --reprendre
 	$(BIN)/python outils/mutation.py --survivants --budget 4 --duree-max 1.5 --tests $(TESTS_DES_REGLES)
 	$(BIN)/python outils/mutation.py --rapport
+
+revoir: environnement
+	$(BIN)/python outils/valeurs_a_revoir.py
 
 test-yaml: environnement
 	$(BIN)/openfisca test --country-package openfisca_chomage tests/yaml
