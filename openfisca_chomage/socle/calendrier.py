@@ -179,17 +179,27 @@ def dernier_jour_du_masque(calendrier, mois):
     return premier_jour(mois) + numpy.bitwise_count(bits) - 1
 
 
-def jours_par_semaine(matrice, premier_mois: int, maximum: int):
+def jours_par_semaine(matrice, premier_mois: int, maximum):
     """Sum over the civil weeks of the days of each row, at most ``maximum`` a week.
 
     Args:
         matrice: calendars of successive months, int32, shape (people, months).
         premier_mois: the month of the first column.
-        maximum: days that count in one week, Monday to Sunday.
+        maximum: days that count in one week, Monday to Sunday: a number, or one a row.
 
     Returns:
         int64 array, one sum a row.
     """
+    if numpy.ndim(maximum):
+        valeurs = numpy.unique(maximum)
+        if len(valeurs) > 1:
+            sommes = numpy.empty(len(matrice), dtype=numpy.int64)
+            for valeur in valeurs:
+                lignes = maximum == valeur
+                sommes[lignes] = jours_par_semaine(matrice[lignes], premier_mois, valeur)
+            return sommes
+        maximum = valeurs[0] if len(valeurs) else 0
+    maximum = int(maximum)
     if len(matrice) > 64:
         return _jours_par_semaine_en_bits(matrice, premier_mois, maximum)
     nombre, largeur = matrice.shape

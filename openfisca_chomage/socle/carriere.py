@@ -10,6 +10,7 @@ import numpy
 from openfisca_chomage.reglements import PREMIERE_LOI, REGLEMENTS_ANTERIEURS, jour_francais, reglements_anterieurs
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, lire_matrice, lire_sur, mois_connus
+from openfisca_chomage.socle.loi import au_fil_des_jours
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.nature import Nature, commence_le_recit, nature_de
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -385,13 +386,17 @@ class Carriere:
         return coupes
 
     def jours_non_declares(self):
-        """Days of work never declared that count against the claimant: more than three in a month."""
+        """Days of work never declared that count against the claimant: more than three in a month.
+
+        The threshold is that of the month worked: the days count "within the same civil month" (article L5426-1-1).
+        """
         if not self.individu.get_holder("calendrier_activite_non_declaree")._memory_storage._arrays:
             return numpy.int32(0)
         parametres = self.individu.simulation.tax_benefit_system.parameters
-        seuil = parametres.affiliation.activite_non_declaree.jours(cal.periode(self.mois).start)
+        mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
+        seuils = au_fil_des_jours(parametres.affiliation.activite_non_declaree.jours, cal.premier_jour(mois))
         jours = self.matrice("calendrier_activite_non_declaree")
-        return numpy.where(cal.compter(jours) > seuil, jours, 0).astype(numpy.int32)
+        return numpy.where(cal.compter(jours) > seuils, jours, 0).astype(numpy.int32)
 
     @property
     def bruts(self):

@@ -16,7 +16,7 @@ from openfisca_chomage.socle.phrases import en_date
 from openfisca_chomage.socle.refus import Refus
 from openfisca_chomage.socle.regimes import GENERAL, Regime, regime_de_code
 
-__all__ = ["PREMIERE_LOI", "Loi", "Regle", "serie"]
+__all__ = ["PREMIERE_LOI", "Loi", "Regle", "au_fil_des_jours", "serie"]
 
 #: The first day of the law that is modelled (a day number); an end of contract before it is career.
 PREMIERE_LOI = int(numpy.datetime64(reglements.PREMIERE_LOI, "D").astype(int))
@@ -39,6 +39,17 @@ def serie(parametre: Parameter):
     resultat = numpy.array(dates, dtype=numpy.int64), numpy.array(valeurs)
     parametre.__dict__["_serie_chomage"] = (parametre.values_list, *resultat)
     return resultat
+
+
+def au_fil_des_jours(parametre: Parameter, jours):
+    """The values of a parameter of the calendar at some days; before its first date, its first value.
+
+    Args:
+        parametre: the parameter.
+        jours: int64 array of days, those of the months of a career for instance.
+    """
+    dates, valeurs = serie(parametre)
+    return valeurs[numpy.maximum(numpy.searchsorted(dates, jours, side="right") - 1, 0)]
 
 
 #: Later than every date: the first day of nobody.

@@ -2,7 +2,7 @@
 
 import numpy
 
-from openfisca_chomage.nomenclatures import MotifRupture
+from openfisca_chomage.nomenclatures import LICENCIEMENTS, MotifRupture
 from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import affiliation_minimale, debut_de_la_periode
 from openfisca_chomage.socle import calendrier as cal
@@ -72,7 +72,7 @@ def jours_travailles(carriere, contrats=None):
             "jours_travailles", lambda une: une.selon_la_duree(lambda partie: jours_travailles(partie, partie.contrats))
         )
     par_semaine = Loi(carriere.individu, carriere.loi).affiliation.jours_par_semaine_civile
-    return cal.jours_par_semaine(contrats, carriere.premier_mois, int(numpy.max(par_semaine)))
+    return cal.jours_par_semaine(contrats, carriere.premier_mois, par_semaine)
 
 
 class jours_travailles_affiliation(VariableChomage):
@@ -228,7 +228,11 @@ def dernier_depart_volontaire(carriere):
         for motif in fermants:
             ceux = possibles & (motifs == motif.index)
             if ceux.any():
-                ouvre = Loi(individu, numpy.maximum(fins[ceux], PREMIERE_LOI)).perte_emploi.ouvre_droit[motif.name]
+                faits = fins[ceux]
+                if motif.name in LICENCIEMENTS:
+                    engagements = cal.en_jours(individu("date_engagement_procedure", cal.periode(mois)))[carriere.indices][ceux]
+                    faits = numpy.where(engagements == cal.SANS_DATE, faits, numpy.minimum(engagements, faits))
+                ouvre = Loi(individu, numpy.maximum(faits, PREMIERE_LOI)).perte_emploi.ouvre_droit[motif.name]
                 depart[ceux] = numpy.where(ouvre, depart[ceux], fins[ceux])
     return depart
 

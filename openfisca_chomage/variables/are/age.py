@@ -14,6 +14,7 @@ from openfisca_chomage.socle.carriere import (
     LOIN,
     personnes_donnees,
 )
+from openfisca_chomage.socle.loi import serie
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.refus import refuser_le_premier
@@ -62,10 +63,31 @@ def limites_d_age_possibles(mois: Mois):
     if not inconnues.any():
         return limite, limite
     age, fin = mois["age_fin_contrat"], mois["fin_contrat_du_droit"]
-    restent = int(mois.loi.perte_emploi.age_taux_plein_automatique) - age
-    premier = numpy.where(age >= 0, cal.ajouter_mois(fin, 12 * (restent - 1)) + 1, cal.SANS_DATE)
-    dernier = numpy.where(age >= 0, cal.ajouter_mois(fin + 1, 12 * restent), limite)
+    au_plus_tot = jour_du_taux_plein(mois.individu, lambda voulu: cal.ajouter_mois(fin, 12 * (voulu - age - 1)) + 1)
+    au_plus_tard = jour_du_taux_plein(mois.individu, lambda voulu: cal.ajouter_mois(fin + 1, 12 * (voulu - age)))
+    premier = numpy.where(age >= 0, au_plus_tot, cal.SANS_DATE)
+    dernier = numpy.where(age >= 0, au_plus_tard, limite)
     return tuple(numpy.where(inconnues, numpy.minimum(une, limite), limite) for une in (premier, dernier))
+
+
+def jour_du_taux_plein(individu, anniversaire):
+    """Le premier jour où chacun a l'âge du taux plein automatique en vigueur ce jour-là (jours).
+
+    La première valeur de l'âge vaut aussi avant sa date.
+
+    Args:
+        anniversaire: une fonction d'un âge, en années : le jour où chacun l'a.
+    """
+    dates, ages = serie(individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique)
+    resultat = individu.filled_array(LOIN, dtype=numpy.int64)
+    for rang, age in enumerate(ages):
+        if numpy.isnan(age):
+            continue
+        jours = anniversaire(int(age))
+        jours = jours if rang == 0 else numpy.maximum(jours, dates[rang])
+        encore = jours < dates[rang + 1] if rang + 1 < len(dates) else True
+        resultat = numpy.where(encore, numpy.minimum(resultat, jours), resultat)
+    return resultat
 
 
 class date_limite_age(VariableChomage):
@@ -74,6 +96,10 @@ class date_limite_age(VariableChomage):
     label = "Jour à partir duquel l'âge ou la retraite à taux plein arrête le paiement"
     nature = "niveau"
     sans_montant = True
+    documentation = """
+    L'âge en vigueur le jour où on l'atteint : le versement « cesse » aux allocataires « atteignant l'âge prévu ». Un âge
+    abaissé arrête, le jour où il entre en vigueur, qui l'a déjà ; un âge relevé ensuite ne rend rien à qui l'avait atteint.
+    """
     reference = references(code_du_travail("L5421-4"), code_securite_sociale("L351-8", "1°"))
 
     def formula(individu, period):
@@ -81,9 +107,9 @@ class date_limite_age(VariableChomage):
         naissances = individu.get_holder("date_naissance").get_array(period)
         if naissances is not None:
             jours = cal.en_jours(naissances)
-            age = individu.simulation.tax_benefit_system.parameters.perte_emploi.age_taux_plein_automatique.values_list[0].value
             nes = numpy.maximum(jours, cal.premier_jour(1900 * 12))
-            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, cal.anniversaire(nes, int(age)))
+            atteint = jour_du_taux_plein(individu, lambda age: cal.anniversaire(nes, age))
+            limite = numpy.where(jours == cal.SANS_NAISSANCE, limite, atteint)
         taux_plein = individu.get_holder("date_taux_plein").get_array(period)
         if taux_plein is not None:
             jours = cal.en_jours(taux_plein)

@@ -62,18 +62,18 @@ class depart_volontaire_oppose(VariableChomage):
 def fins_sous_un_droit(mois: Mois) -> Personnes:
     """De qui un contrat finit dans le mois, sous un droit qu'une autre fin a ouvert et dont il reste des jours.
 
-    Columns: ``fin`` (jour), ``motif`` (rang), ``volontaire`` (le motif n'ouvre pas de droit).
+    Columns: ``fin`` et ``loi`` (jours), ``motif`` (rang), ``volontaire`` (le motif n'ouvre pas de droit).
     """
     qui, fins = personnes_examinees(mois.individu, mois.period)
     gens = mois.personnes(qui, fin=fins)
     gens = gens.qui((gens.fin >= mois.premier_jour) & (gens["nature_ouverture"] == 0) & (gens["reliquat_debut"] > 0))
     motifs = gens["motif_examine"]
-    return gens.avec(motif=motifs, volontaire=(motifs != 0) & ~gens["perte_involontaire"])
+    return gens.avec(loi=gens["date_fait_generateur"], motif=motifs, volontaire=(motifs != 0) & ~gens["perte_involontaire"])
 
 
 def travail_depuis(gens: Personnes, debuts):
     """Jours travaillés et heures de ces personnes, d'un jour de chacune jusqu'à sa fin de contrat (int64 et float64)."""
-    carriere = Carriere(gens.mois.individu, gens.mois.numero, gens.rangs, gens.fin, gens.fin, debuts, numpy.full(len(gens), -1))
+    carriere = Carriere(gens.mois.individu, gens.mois.numero, gens.rangs, gens.fin, gens.loi, debuts, numpy.full(len(gens), -1))
     heures = carriere.dans_la_periode(carriere.matrice("heures_travaillees"))
     return jours_travailles(carriere, carriere.contrats), numpy.round(heures, 6)
 
@@ -82,7 +82,7 @@ def travail_qui_efface(gens: Personnes, depuis):
     """Qui a assez travaillé depuis un départ volontaire (article 4, e) : 65 jours ou 455 heures (tableau de booléens)."""
     if not len(gens):
         return numpy.zeros(0, dtype=bool)
-    loi = Loi(gens.mois.individu, gens.fin).perte_emploi.depart_volontaire
+    loi = Loi(gens.mois.individu, gens.loi).perte_emploi.depart_volontaire
     jours, heures = travail_depuis(gens, depuis)
     return (jours >= loi.jours) | (heures >= loi.heures)
 
@@ -91,7 +91,7 @@ def depart_oppose(gens: Personnes):
     """À qui le départ volontaire du mois est opposé (article 26, § 1, b), parmi qui quitte un emploi (tableau de booléens)."""
     if not len(gens):
         return numpy.zeros(0, dtype=bool)
-    loi = Loi(gens.mois.individu, gens.fin).vie_du_droit
+    loi = Loi(gens.mois.individu, gens.loi).vie_du_droit
     ouverture = gens["fin_contrat_du_droit"] + 1
     jours, heures = travail_depuis(gens, ouverture)
     a_assez_travaille = (jours >= loi.seuil_depart_volontaire_jours) | (heures >= loi.seuil_depart_volontaire_heures)

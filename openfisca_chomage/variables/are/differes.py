@@ -114,7 +114,7 @@ def sept_jours_sauf_admission_recente(carriere):
     if precedente is None:
         return jours
     admission = cal.en_jours(precedente)[carriere.indices]
-    recente = depart(carriere) <= cal.ajouter_mois(admission, numpy.max(loi.dispense_attente_mois))
+    recente = depart(carriere) <= cal.ajouter_mois(admission, loi.dispense_attente_mois)
     return numpy.where((admission != cal.SANS_DATE) & recente, 0, jours)
 
 

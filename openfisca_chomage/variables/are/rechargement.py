@@ -1,6 +1,7 @@
 """Rechargement : la fin de contrat qui recharge un droit épuisé ou déchu (articles 26 et 28 du règlement)."""
 
 import numpy
+from openfisca_core.parameters import Parameter
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import dernieres_fins, fins_du_mois
@@ -62,13 +63,13 @@ def sous_contrat_au_premier(gens: Personnes):
 def fin_anterieure_possible(gens: Personnes):
     """Si une fin entre ``depuis`` et la dernière peut suffire alors que la dernière ne suffit pas (tableau de booléens).
 
-    L'affiliation de la dernière contient celles d'avant, sauf si sa période peut commencer plus tard ou si la loi a changé.
+    L'affiliation de la dernière contient celles d'avant, sauf si sa période peut commencer plus tard ou si la loi de
+    l'affiliation a changé.
     """
     loi = Loi(gens.mois.individu, gens.derniere).affiliation
     possibles = gens.derniere - gens.depuis >= JOURS_PAR_MOIS_AU_MOINS * loi.periode_reference.courte
     parametres = gens.mois.individu.simulation.tax_benefit_system.parameters.affiliation
-    for seuil in (parametres.jours, parametres.heures):
-        changements = serie(seuil)[0]
+    for changements in (serie(un)[0] for un in parametres.get_descendants() if isinstance(un, Parameter)):
         version = numpy.searchsorted(changements, gens.derniere, side="right")
         possibles |= version != numpy.searchsorted(changements, gens.depuis, side="right")
     return possibles

@@ -5,16 +5,21 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import ouvertures
 from openfisca_chomage.socle.histoire import anterieur
-from openfisca_chomage.socle.loi import Loi, serie
+from openfisca_chomage.socle.loi import Loi, au_fil_des_jours, serie
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.monnaie import au_centime
+from openfisca_chomage.variables.are.allocation_journaliere import loi_de_chacun
 
 
 def plafonds_mensuels(individu, mois, loi):
-    """Four times the social security ceiling of each month (shape: months)."""
-    dates, valeurs = serie(individu.simulation.tax_benefit_system.parameters.salaire_reference.plafond_securite_sociale)
-    rangs = numpy.searchsorted(dates, cal.premier_jour(mois), side="right") - 1
-    return valeurs[numpy.maximum(rangs, 0)] * numpy.max(Loi(individu, loi).salaire_reference.nombre_plafonds)
+    """Quatre plafonds de la sécurité sociale de chaque mois : autant que le dit la loi de chacun.
+
+    Returns:
+        Shape (people, months); one row for all where the number of ceilings never changed.
+    """
+    plafond = individu.simulation.tax_benefit_system.parameters.salaire_reference.plafond_securite_sociale
+    nombre = numpy.atleast_1d(Loi(individu, loi).salaire_reference.nombre_plafonds)
+    return nombre[:, None] * au_fil_des_jours(plafond, cal.premier_jour(mois))
 
 
 def taux_de_revalorisation(individu, period):
@@ -40,10 +45,8 @@ def revalorises(individu, period):
 
 
 def plafond_du_salaire_revalorise(individu, period):
-    """Four ceilings a month of the date of the revaluation, by day."""
-    mois = numpy.array([cal.numero(period)])
-    premier = numpy.array([cal.premier_jour(cal.numero(period))])
-    return plafonds_mensuels(individu, mois, premier)[0] * 12 / 365
+    """Par jour, quatre plafonds d'un mois à la date de la revalorisation : autant que le dit la loi de chaque droit."""
+    return plafonds_mensuels(individu, numpy.array([cal.numero(period)]), loi_de_chacun(individu, period))[:, 0] * 12 / 365
 
 
 def salaire_revalorise(individu, period, salaires):

@@ -14,6 +14,7 @@ from openfisca_chomage.socle.variable import VariableChomage
 from openfisca_chomage.textes import references, reglement, texte
 from openfisca_chomage.variables.are.affiliation import contrats_de_la_periode_longue, debut_periode, jours_travailles
 from openfisca_chomage.variables.are.age import exiger_age
+from openfisca_chomage.variables.are.allocation_journaliere import loi_de_chacun
 from openfisca_chomage.variables.are.revalorisation import plafonds_mensuels, salaire_journalier_revalorise, salaire_revalorise
 
 
@@ -32,7 +33,7 @@ def jours_calendaires_de_travail(carriere, jours):
 @periode_du_salaire.depuis(DECRET_2019)
 def douze_mois_civils(carriere):
     """The twelve civil months before the last day worked; its month counts where it is the last of its month."""
-    nombre = int(Loi(carriere.individu, carriere.loi[:1]).salaire_reference.periode_calcul_mois.max())
+    nombre = numpy.asarray(Loi(carriere.individu, carriere.loi).salaire_reference.periode_calcul_mois).astype(numpy.int64)
     mois = cal.mois_du_jour(carriere.fin)
     complet = carriere.fin == cal.premier_jour(mois + 1) - 1
     dernier = numpy.where(complet, mois, mois - 1)
@@ -109,15 +110,15 @@ class salaire_reference(VariableChomage):
             du_salaire = carriere_du_salaire(carriere)
             mois = numpy.arange(du_salaire.premier_mois, du_salaire.dernier_mois + 1)
             paies = _paies(du_salaire)
-            numpy.minimum(paies, plafonds_mensuels(individu, mois, carriere.loi)[None, :], out=paies)
+            numpy.minimum(paies, plafonds_mensuels(individu, mois, carriere.loi), out=paies)
             return au_centime(du_salaire.dans_la_periode(paies))
 
         return salaire_revalorise(individu, period, fige(individu, "salaire_reference", period, a_l_ouverture, 0.0))
 
     def explication(individu, period, parameters):
         montant = individu("salaire_reference", period)[0]
-        nombre = parameters(period).salaire_reference.nombre_plafonds
-        return f"Rémunérations de la période de référence, {nombre} plafonds de la sécurité sociale au plus par mois : {euros(montant)}."
+        fois = nombre(Loi(individu, loi_de_chacun(individu, period)).salaire_reference.nombre_plafonds)
+        return f"Rémunérations de la période de référence, {fois} plafonds de la sécurité sociale au plus par mois : {euros(montant)}."
 
 
 class derniere_remuneration(VariableChomage):

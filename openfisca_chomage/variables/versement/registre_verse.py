@@ -12,6 +12,7 @@ import numpy
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT
 from openfisca_chomage.socle.histoire import anterieur
+from openfisca_chomage.socle.loi import serie
 from openfisca_chomage.socle.memoire import le_mois
 from openfisca_chomage.socle.mois import Mois
 from openfisca_chomage.socle.variable import VariableChomage
@@ -54,7 +55,7 @@ def retours(individu, period) -> Retours | None:
     """Les retours des pièces arrivées dans le mois, pour les mois d'origine du même droit ; None s'il n'en arrive pas."""
     mois = Mois(individu, period)
     totaux = None
-    for origine, qui in pieces_tardives(individu, mois.numero - int(mois.loi.versement.mois_avant_recredit)):
+    for origine, qui in pieces_qui_recreditent(mois):
         if origine >= mois.numero:
             continue
         qui = qui[meme_droit(individu, origine, mois.numero, qui)]
@@ -69,6 +70,14 @@ def retours(individu, period) -> Retours | None:
             totaux.comptes[qui] += (verses - justifies)[qui]
         totaux.coupes[qui] += (d_origine["jours_coupes_justifies"] - d_origine["jours_coupes"])[qui]
     return totaux
+
+
+def pieces_qui_recreditent(mois: Mois):
+    """Les pièces tardives dont les jours reviennent dans le mois : chacune après le délai du mois où elle est arrivée."""
+    delai = mois.individu.simulation.tax_benefit_system.parameters.versement.mois_avant_recredit
+    for nombre in sorted({int(valeur) for valeur in serie(delai)[1]}):
+        if delai(cal.periode(mois.numero - nombre).start) == nombre:
+            yield from pieces_tardives(mois.individu, mois.numero - nombre)
 
 
 def comptent_encore(individu, origine: int, mois: int) -> bool:
