@@ -35,9 +35,6 @@ LOI = "loi"
 CHAMPS = ("nom", "description", "parametres", "classe")
 TAILLE_MAXIMALE = 1_000_000
 
-#: What a rule reads once for everybody, or without a date: only a value that holds for all dates has a meaning.
-SANS_DATE = ("perte_emploi.age_taux_plein_automatique", "salaire_reference.nombre_plafonds", "salaire_reference.periode_calcul_mois")
-
 #: What a rule divides by, and days of a month: (least, most).
 BORNES = {
     "prelevements.jours_semaine": (1, 7),
@@ -242,8 +239,6 @@ def _faute_de_date(nom: str, parametre: Parameter, date: str) -> str | None:
         return f"{date} est avant le {premiere}, première date où ce paramètre est modélisé."
     if date > derniere:
         return f"{date} est après le {derniere}, dernier jour que le calcul atteint : la réforme ne changerait rien."
-    if nom in SANS_DATE and date != premiere:
-        return f"Ce paramètre est lu sans date, le même pour tous : une seule valeur, depuis le {premiere}, peut être donnée."
     if parametre(date) is None:
         return f"La loi ne lit plus ce paramètre au {date} : la réforme ne changerait rien."
     return None

@@ -36,7 +36,7 @@ from openfisca_chomage.population.effets import Effets, Rapport, assembler, calc
 from openfisca_chomage.population.erreurs import Erreurs  # noqa: E402
 from openfisca_chomage.population.lot import Montre  # noqa: E402
 from openfisca_chomage.population.page import en_html  # noqa: E402
-from openfisca_chomage.population.reformes import SANS_DATE, Changement, Reforme, lire_reforme  # noqa: E402
+from openfisca_chomage.population.reformes import Changement, Reforme, lire_reforme  # noqa: E402
 from openfisca_chomage.socle.moteur import PopulationChomage  # noqa: E402
 from openfisca_chomage.socle.variable import VariableChomage  # noqa: E402
 
@@ -146,7 +146,7 @@ FAUTES = [
     ("differes.diviseur: {2025-04-01: 0}", "divisées par ce paramètre"),
     ("prelevements.jours_semaine: {2025-04-01: 0}", "une valeur de 1 à 7 est attendue"),
     ("salaire_reference.jours_coefficient_ancien: {2025-04-01: 100}", "La loi ne lit plus ce paramètre au 2025-04-01"),
-    ("perte_emploi.age_taux_plein_automatique: {2025-04-01: 65}", "lu sans date, le même pour tous"),
+    ("salaire_reference.periode_calcul_mois: {2021-10-01: 6}", "La loi ne lit plus ce paramètre au 2021-10-01"),
     ("recouvrement.saisissable.bareme: {2025-04-01: 1}", "est un barème : nommez une tranche"),
     ("recouvrement.saisissable.bareme.tranche_8.taux: {2025-04-01: 1}", "n'est pas une tranche du barème"),
     ("recouvrement.saisissable.bareme.tranche_2.seuil: {2025-04-01: 9000}", "ne sont plus croissants : 0, 9000, "),
@@ -549,16 +549,15 @@ def test_des_parametres_changes_au_milieu_d_un_lot(tables, tmp_path, systeme):
     assert ensemble[0].effets.ensemble.perdants >= 5 <= ensemble[0].effets.ensemble.gagnants
 
 
-def test_ce_qui_est_lu_sans_date_se_change_pour_toutes_les_dates(tables, tmp_path, systeme):
-    lignes = dict(zip(SANS_DATE, (60, 1, 6)))
-    assert set(lignes) == {
-        "perte_emploi.age_taux_plein_automatique", "salaire_reference.nombre_plafonds", "salaire_reference.periode_calcul_mois",
-    }  # fmt: skip
-    texte = "nom: Sans date\nparametres:\n" + "".join(f"  {nom}: {{2019-11-01: {valeur}}}\n" for nom, valeur in lignes.items())
-    with pytest.raises(ErreurDemande) as refus:
-        lire_reforme(ecrire(tmp_path, texte.replace("2019-11-01", "2020-01-01")), systeme)
-    assert str(refus.value).count("lu sans date") == 3
-    ensemble, un_par_un = (comparer(tables, ecrire(tmp_path, texte), tmp_path / str(lot), lot=lot, base=systeme) for lot in (500, 9))
+def test_un_age_des_plafonds_et_une_periode_se_changent_a_leur_date(tables, tmp_path, systeme):
+    texte = (
+        "nom: Dates\nparametres:\n  perte_emploi.age_taux_plein_automatique: {2024-03-01: 60, 2025-04-01: loi}\n"
+        "  salaire_reference.nombre_plafonds: {2022-09-15: 1, 2024-01-01: loi}\n"
+        "  salaire_reference.periode_calcul_mois: {2020-06-01: 6}\n"
+    )
+    ensemble, un_par_un = (
+        comparer(tables, ecrire(tmp_path, texte), tmp_path / str(lot), debut="2020-01", lot=lot, base=systeme) for lot in (500, 9)
+    )
     assert ensemble[1].equals(un_par_un[1]) and ensemble[0].effets.ensemble.perdants > 0
 
 
