@@ -165,3 +165,16 @@ def test_cents_et_jours_de_tout_type():
     for nombre in (3, 65):
         sommes = cal.jours_par_semaine(numpy.full((nombre, 2), 0b1111111, dtype=numpy.int32), 2024 * 12, 5)
         assert sommes.dtype == numpy.int64 and set(sommes.tolist()) == {5 + 4 + 3}  # Monday 1 January; Thursday 1, Monday 5 February
+
+
+@pytest.mark.parametrize("nombre", [1, 3, 65, 130])
+def test_jours_par_semaine_selon_le_maximum_de_chacun(nombre):
+    """One maximum a row: each row has what it has alone under its own."""
+    generateur = numpy.random.default_rng(nombre)
+    entiers = numpy.array([int(cal.mois_entier(2024 * 12 + rang)) for rang in range(4)], dtype=numpy.int32)
+    matrice = generateur.integers(0, 2**31, (nombre, 4)).astype(numpy.int32) & entiers
+    for maxima in (generateur.integers(1, 8, nombre), numpy.full(nombre, 4), numpy.array(generateur.integers(3, 6, nombre), dtype=float)):
+        sommes = cal.jours_par_semaine(matrice, 2024 * 12, maxima)
+        seuls = [int(cal.jours_par_semaine(matrice[[rang]], 2024 * 12, int(maxima[rang]))[0]) for rang in range(nombre)]
+        assert sommes.tolist() == seuls and sommes.dtype == numpy.int64
+    assert cal.jours_par_semaine(matrice[:0], 2024 * 12, numpy.zeros(0, dtype=int)).tolist() == []

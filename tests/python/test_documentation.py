@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 RACINE = Path(__file__).parents[2]
-PAGES = sorted([*RACINE.glob("*.md"), *(page for dossier in ("docs", "benchmarks", ".github") for page in (RACINE / dossier).rglob("*.md"))])
+DOSSIERS = ("docs", "benchmarks", ".github")
+PAGES = sorted([*RACINE.glob("*.md"), *(page for dossier in DOSSIERS for page in (RACINE / dossier).rglob("*.md"))])
 
 #: The pages of the way in, whose every path and command is held too.
 ENTREE = [
