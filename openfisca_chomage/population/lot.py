@@ -22,6 +22,7 @@ from openfisca_chomage.reglements import est_projete
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.histoire import debut_histoire, oublier_avant
 from openfisca_chomage.socle.memoire import oublier
+from openfisca_chomage.socle.noyau import holders
 from openfisca_chomage.socle.refus import Refus, consigner
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _mois_par_mois(simulation, variables, premier: int, dernier: int) -> dict:
 def _vider(simulation) -> None:
     """Let the arrays go now: a simulation and its populations hold one another."""
     for population in simulation.populations.values():
-        population._holders.clear()
+        holders(population).clear()
         oublier(population)
     simulation.populations = {}
 

@@ -9,7 +9,7 @@ import numpy
 
 from openfisca_chomage.reglements import PREMIERE_LOI, REGLEMENTS_ANTERIEURS, jour_francais, reglements_anterieurs
 from openfisca_chomage.socle import calendrier as cal
-from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire, lire_matrice, lire_sur, mois_connus
+from openfisca_chomage.socle.histoire import anterieur, debut_histoire, est_connue, lire, lire_matrice, lire_sur, mois_connus
 from openfisca_chomage.socle.loi import au_fil_des_jours
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.nature import Nature, commence_le_recit, nature_de
@@ -390,7 +390,7 @@ class Carriere:
 
         The threshold is that of the month worked: the days count "within the same civil month" (article L5426-1-1).
         """
-        if not self.individu.get_holder("calendrier_activite_non_declaree")._memory_storage._arrays:
+        if not est_connue(self.individu, "calendrier_activite_non_declaree"):
             return numpy.int32(0)
         parametres = self.individu.simulation.tax_benefit_system.parameters
         mois = numpy.arange(self.premier_mois, self.dernier_mois + 1)
@@ -476,7 +476,7 @@ class Carriere:
     def compter_calendrier(self, nom, depuis):
         """Days of a calendar from ``depuis`` to the end of the period that are out of contract."""
         total = numpy.zeros(len(self.indices), dtype=numpy.int64)
-        if not self.individu.get_holder(nom)._memory_storage._arrays:
+        if not est_connue(self.individu, nom):
             return total
         jours = self.matrice(nom) & ~self.matrice("calendrier_contrats")
         for rang in range(jours.shape[1]):

@@ -16,8 +16,9 @@ from openfisca_core.periods import DateUnit
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.nature import Nature, nature_de
+from openfisca_chomage.socle.noyau import holders, tableaux
 
-__all__ = ["anterieur", "debut_histoire", "lire", "lire_matrice", "lire_sur", "mois_connus", "oublier_avant"]
+__all__ = ["anterieur", "debut_histoire", "est_connue", "lire", "lire_matrice", "lire_sur", "mois_connus", "oublier_avant"]
 
 #: How many times a variable may stand in the engine's stack: the month asked, the month that the walk
 #: computes, and the state that this month reads. The engine's own limit (1) answers defaults.
@@ -31,9 +32,13 @@ def lire(individu, nom: str, mois: int):
     """The values of an input variable in a month, or None where nobody gave any.
 
     Reads the holder, without the engine's cost: an input that nobody gave costs a dictionary look-up.
+
+    Raises:
+        AssertionError: the variable is computed: what it would give depends on what was asked before.
     """
     holder = individu.get_holder(nom)
-    return holder._memory_storage._arrays.get(cal.periode(mois))
+    assert not holder.variable.formulas, f"« {nom} » est calculée : elle se lit par individu({nom!r}, period), jamais comme une entrée."
+    return tableaux(holder).get(cal.periode(mois))
 
 
 def lire_sur(individu, nom: str, mois: int, indices):
@@ -78,9 +83,14 @@ def lire_matrice(individu, nom: str, indices, premiers, derniers):
     return matrice
 
 
+def est_connue(individu, nom: str) -> bool:
+    """Whether anybody was given this input, in any month."""
+    return bool(tableaux(individu.get_holder(nom)))
+
+
 def mois_connus(individu, nom: str) -> list[int]:
     """The months for which an input is known, in order."""
-    return sorted(cal.numero(periode) for periode in individu.get_holder(nom)._memory_storage._arrays)
+    return sorted(cal.numero(periode) for periode in tableaux(individu.get_holder(nom)))
 
 
 @jusqu_a_une_saisie
@@ -111,7 +121,7 @@ def anterieur(individu, nom: str, period):
     mois = cal.numero(period)
     if debut is None or mois <= debut:
         return None
-    connus = individu.get_holder(nom)._memory_storage._arrays
+    connus = tableaux(individu.get_holder(nom))
     veille = connus.get(cal.periode(mois - 1))
     if veille is not None:
         return veille
@@ -133,10 +143,10 @@ def oublier_avant(individu, mois: int, garder=()) -> None:
     say in which month a state may have changed) and what late evidence will read again; so is the latest known month of each
     variable (a state that no month has asked since).
     """
-    attendues = individu.get_holder("date_justificatif")._memory_storage._arrays
+    attendues = tableaux(individu.get_holder("date_justificatif"))
     debut = cal.periode(mois).start
-    for nom, holder in individu._holders.items():
-        connus = holder._memory_storage._arrays
+    for nom, holder in holders(individu).items():
+        connus = tableaux(holder)
         if len(connus) < 2 or nom in garder or not holder.variable.formulas:
             continue
         nature = nature_de(holder.variable)

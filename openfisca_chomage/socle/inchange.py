@@ -10,6 +10,7 @@ import numpy
 from openfisca_core.parameters import ParameterNodeAtInstant
 
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
+from openfisca_chomage.socle.noyau import enfants
 
 __all__ = ["TOUS", "la_ou_change"]
 
@@ -89,7 +90,7 @@ def _feuilles(noeud) -> list:
     feuilles = noeud.__dict__.get("_feuilles_chomage")
     if feuilles is None:
         feuilles = []
-        for nom, enfant in noeud._children.items():
+        for nom, enfant in enfants(noeud).items():
             feuilles.append((nom, _feuilles(enfant) if isinstance(enfant, ParameterNodeAtInstant) else enfant))
         noeud.__dict__["_feuilles_chomage"] = feuilles
     return feuilles

@@ -15,6 +15,7 @@ import numpy
 from openfisca_core.periods import Instant, Period
 from openfisca_core.populations import Population
 
+from openfisca_chomage.socle.noyau import holders, memoire_du_moteur, tableaux
 from openfisca_chomage.socle.variable import VariableChomage
 
 __all__ = ["PopulationChomage"]
@@ -29,7 +30,7 @@ class PopulationChomage(Population):
         if options is not None or simulation.trace:
             return super().__call__(variable_name, period, options)
         holder = self.get_holder(variable_name)
-        connues = holder._memory_storage._arrays.get(period)
+        connues = tableaux(holder).get(period)
         if connues is not None:
             return connues
         if type(period) is not Period:
@@ -41,14 +42,14 @@ class PopulationChomage(Population):
 
     def get_holder(self, variable_name):
         """The holder of a variable; the engine looks the variable up each time, to find that it is of this entity."""
-        return self._holders.get(variable_name) or super().get_holder(variable_name)
+        return holders(self).get(variable_name) or super().get_holder(variable_name)
 
     def _formule(self, holder, period):
         """The formula by which a variable of the package is computed here, or None: the engine does it."""
         variable, simulation = holder.variable, self.simulation
         if (
             not isinstance(variable, VariableChomage)
-            or holder._do_not_store or holder._on_disk_storable
+            or memoire_du_moteur(holder)
             or simulation.start_computation_period is not None or simulation.opt_out_cache
         ):
             return None
@@ -88,7 +89,7 @@ class PopulationChomage(Population):
             if valeurs.dtype != variable.dtype:
                 valeurs = valeurs.astype(variable.dtype)
             if valeurs.shape == (self.count,):
-                holder._memory_storage._arrays[period] = valeurs
+                tableaux(holder)[period] = valeurs
             else:
                 holder.put_in_cache(valeurs, period)
         finally:

@@ -19,6 +19,7 @@ from openfisca_core.periods import DateUnit
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.memoire import oublier
+from openfisca_chomage.socle.noyau import en_tableau, est_eternel, ranger
 from openfisca_chomage.socle.refus import Refus, refuser_le_premier
 
 __all__ = ["calendrier", "donnees", "flux", "niveau", "periode_canonique", "poser_masque", "un_mois"]
@@ -51,7 +52,7 @@ def _ranger(holder, periode, tableau) -> None:
     if _est_calculee(holder):
         donnees(holder.population, holder.variable.name)[periode] = tableau
     else:
-        holder._memory_storage.put(tableau, periode)
+        ranger(holder, periode, tableau)
 
 
 def _range(holder, periode):
@@ -131,7 +132,7 @@ def calendrier(holder, periode, tableau) -> None:
         "Un calendrier s'écrit true pour une plage de jours (« day:2025-03-04:180 »: true), jamais par un masque de bits.",
     )
     plages = holder.__dict__.setdefault("plages", {})
-    oui = holder._to_array(tableau != 0)
+    oui = en_tableau(holder, tableau != 0)
     remplacee = plages.get(periode)
     plages[periode] = oui
     mois_touches = _mois_de_la_plage(debut, fin)
@@ -169,7 +170,7 @@ def poser_masque(individu, nom: str, mois: int, masques) -> None:
         Refus: a mask with a bit that is not a day of the month.
     """
     holder = individu.get_holder(nom)
-    masques = holder._to_array(masques)
+    masques = en_tableau(holder, masques)
     refuser_le_premier(
         individu,
         (masques & ~cal.mois_entier(mois)) != 0,
@@ -198,7 +199,7 @@ def flux(holder, periode, tableau) -> None:
     A range of months or years is shared equally between its months, a range of days or weeks between its
     days. Different ranges add up; the same range given again replaces.
     """
-    tableau = holder._to_array(tableau)
+    tableau = en_tableau(holder, tableau)
     _verifier(holder, periode, tableau)
     plages = holder.__dict__.setdefault("plages", {})
     par_mois = holder.__dict__.setdefault("plages_par_mois", {})
@@ -223,9 +224,9 @@ def flux(holder, periode, tableau) -> None:
 
 def niveau(holder, periode, tableau) -> None:
     """``set_input`` of what holds at each moment of a range (a rate, a motive, a date): set in each month."""
-    tableau = holder._to_array(tableau)
+    tableau = en_tableau(holder, tableau)
     _verifier(holder, periode, tableau)
-    if holder._eternal:
+    if est_eternel(holder):
         _ranger(holder, periods.period(DateUnit.ETERNITY), tableau)
         return
     debut, fin = _jours(holder, periode)
@@ -254,7 +255,7 @@ def un_mois(holder, periode, tableau) -> None:
     if len(_mois_de_la_plage(debut, fin)) > 1:
         nom = holder.variable.name
         refuser_le_premier(
-            holder.population, ~_non_donne(holder, holder._to_array(tableau)), nom, periode,
+            holder.population, ~_non_donne(holder, en_tableau(holder, tableau)), nom, periode,
             f"« {nom} » se donne un mois à la fois : ce n'est ni une somme ni des heures, qu'une plage partage entre ses mois. Écrivez "
             f"un mois ({cal.periode(int(cal.mois_du_jour(debut)))}) et sa valeur, et chaque autre mois qui a la sienne.",
         )

@@ -7,7 +7,7 @@ from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import affiliation_minimale, debut_de_la_periode
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle import carriere as lecture
-from openfisca_chomage.socle.histoire import anterieur, lire
+from openfisca_chomage.socle.histoire import anterieur, est_connue, lire
 from openfisca_chomage.socle.loi import PREMIERE_LOI, Loi, serie
 from openfisca_chomage.socle.phrases import nombre
 from openfisca_chomage.socle.variable import VariableChomage
@@ -108,7 +108,7 @@ class heures_affiliation(VariableChomage):
     def formula(individu, period):
         resultat = numpy.zeros(individu.count)
         carriere = carrieres_examinees(individu, period)
-        if carriere is not None and individu.get_holder("heures_travaillees")._memory_storage._arrays:
+        if carriere is not None and est_connue(individu, "heures_travaillees"):
             heures = carriere.dans_la_periode(carriere.matrice("heures_travaillees"))
             resultat[carriere.indices] = numpy.round(heures, 6)
         return resultat
@@ -124,7 +124,7 @@ def _general(carriere):
 
 def jours_saisonniers(carriere):
     """Days worked under seasonal contracts, over the same period."""
-    if not carriere.individu.get_holder("calendrier_contrats_saisonniers")._memory_storage._arrays:
+    if not est_connue(carriere.individu, "calendrier_contrats_saisonniers"):
         return numpy.zeros(len(carriere.indices), dtype=numpy.int64)
     return jours_travailles(carriere, carriere.contrats & carriere.matrice("calendrier_contrats_saisonniers"))
 
@@ -132,7 +132,7 @@ def jours_saisonniers(carriere):
 def saisonnier(carriere):
     """108 days or 758 hours, on seasonal contracts alone."""
     loi = Loi(carriere.individu, carriere.loi).affiliation.saisonniers
-    if not carriere.individu.get_holder("heures_saisonnieres")._memory_storage._arrays:
+    if not est_connue(carriere.individu, "heures_saisonnieres"):
         return jours_saisonniers(carriere) >= loi.jours
     heures = carriere.dans_la_periode(carriere.matrice("heures_saisonnieres"))
     return (jours_saisonniers(carriere) >= loi.jours) | (numpy.round(heures, 6) >= loi.heures)

@@ -4,7 +4,7 @@ import numpy
 
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import OUVERT, refaits
-from openfisca_chomage.socle.histoire import anterieur, lire, mois_connus
+from openfisca_chomage.socle.histoire import anterieur, est_connue, lire, mois_connus
 from openfisca_chomage.socle.memoire import jusqu_a_une_saisie
 from openfisca_chomage.socle.saisie import donnees
 from openfisca_chomage.socle.variable import VariableChomage
@@ -14,7 +14,7 @@ from openfisca_chomage.variables.are.decheance import perdus_au_premier
 
 def registres_distincts(individu) -> bool:
     """Whether what was paid may differ from what is due: the situation says when some evidence came, or gives the ledger."""
-    if individu.get_holder("date_justificatif")._memory_storage._arrays:
+    if est_connue(individu, "date_justificatif"):
         return True
     return bool(donnees(individu, "reliquat_verse") or donnees(individu, "reliquat_verse_debut"))
 

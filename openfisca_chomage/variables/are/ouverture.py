@@ -11,6 +11,7 @@ from openfisca_chomage.socle.carriere import CONSTATE, OUVERT, fige, personnes_d
 from openfisca_chomage.socle.histoire import anterieur, debut_histoire, lire
 from openfisca_chomage.socle.mois import Mois, Personnes
 from openfisca_chomage.socle.nature import dit_un_droit
+from openfisca_chomage.socle.noyau import holders
 from openfisca_chomage.socle.refus import refuser_le_premier
 from openfisca_chomage.socle.regimes import GENERAL
 from openfisca_chomage.socle.variable import VariableChomage
@@ -196,7 +197,7 @@ class nature_ouverture(VariableChomage):
 def _etats_donnes(individu, period) -> list[str]:
     """The states of a right that the situation gives in a month."""
     return [
-        nom for nom, holder in individu._holders.items()
+        nom for nom, holder in holders(individu).items()
         if period in holder.__dict__.get("donnees", ()) and dit_un_droit(holder.variable)
     ]
 

@@ -6,6 +6,7 @@ from openfisca_chomage.reglements import DECRET_2019
 from openfisca_chomage.regles import diviseur_du_salaire, periode_du_salaire
 from openfisca_chomage.socle import calendrier as cal
 from openfisca_chomage.socle.carriere import fige, refaits
+from openfisca_chomage.socle.histoire import est_connue
 from openfisca_chomage.socle.loi import Loi
 from openfisca_chomage.socle.monnaie import au_centime
 from openfisca_chomage.socle.phrases import euros, nombre
@@ -65,15 +66,15 @@ def _paies(carriere):
     """Pay of each month: work never declared left out, suspended days put back at the usual pay."""
     paie = carriere.matrice("salaire_brut")
     individu = carriere.individu
-    if individu.get_holder("salaire_non_declare")._memory_storage._arrays:
+    if est_connue(individu, "salaire_non_declare"):
         exclus = carriere.jours_non_declares() != 0
         paie = numpy.maximum(paie - numpy.where(exclus, carriere.matrice("salaire_non_declare"), 0), 0)
-    if individu.get_holder("salaire_habituel")._memory_storage._arrays:
+    if est_connue(individu, "salaire_habituel"):
         contrats = carriere.matrice("calendrier_contrats")
         suspendus = cal.compter(carriere.matrice("calendrier_suspension") & contrats)
         part = suspendus / numpy.maximum(cal.compter(contrats), 1)
         paie = paie + carriere.matrice("salaire_habituel") * part
-    if individu.get_holder("primes")._memory_storage._arrays:
+    if est_connue(individu, "primes"):
         primes = carriere.matrice("primes")
         anciennes = numpy.zeros(individu.count, dtype=bool)
         anciennes[carriere.indices] = (primes > 0).any(axis=1) & (carriere.loi < _PRIMES_EN_ENTIER)
@@ -257,7 +258,7 @@ class coefficient_temps_partiel(VariableChomage):
 
     def formula(individu, period):
         def a_l_ouverture(carriere):
-            if not individu.get_holder("quotite_travail")._memory_storage._arrays:
+            if not est_connue(individu, "quotite_travail"):
                 return 1.0
             du_salaire = carriere_du_salaire(carriere)
             jours = cal.compter(du_salaire.contrats)
