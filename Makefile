@@ -55,6 +55,7 @@ test-pytest: environnement
 lint: environnement
 	$(BIN)/ruff check openfisca_chomage tests benchmarks outils
 	$(BIN)/yamllint --strict openfisca_chomage/parameters
+	$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
 
 test-python: environnement
 	$(PYTEST) tests/python

@@ -297,7 +297,7 @@ def _suivre(progression, total: int):
         return contextlib.nullcontext(lambda faits: progression(faits, total))
     if not progression:
         return contextlib.nullcontext(lambda faits: None)
-    from openfisca_chomage.population.application import barre
+    from openfisca_chomage.population.avancement import barre
 
     return barre(total)
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from openfisca_chomage.population.application import barre, sans_l_option
+from openfisca_chomage.population.application import sans_l_option
+from openfisca_chomage.population.avancement import barre
 
 __all__ = ["brancher_fictive"]
 
