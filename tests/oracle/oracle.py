@@ -30,8 +30,7 @@ Readings taken here where the law is silent (`CHOIX` in the code; those of the p
   contract runs on the day after: see MOIS_SUIVANT and MEME_MOIS.  In the same month, `reliquat_debut` adds both rights, and what is
   paid adds the days of both;
 - the pay of a month is that of resumed work from the month after the end of the contract that opened the right;
-- a full pension, or 67 years, reached on the day of the end of contract already bars the opening; the age is that of the law in the
-  month paid, and in the month of the end of contract for the opening;
+- a full pension, or 67 years, reached on the day of the end of contract already bars the opening;
 - the admission (twelve months without a new wait, forfeiture) is the first payable day;
 - revaluation: the last pay is the last day under contract of the period of the reference wage; a right is not
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
@@ -82,8 +81,11 @@ CHIFFRES: dict[str, Chiffre] = {}
 class Chiffre:
     """A figure of the law: its values, each with its first day; a reform puts others in their place (`loi_reformee`).
 
+    The value None says that the law reads it no more.
+
     `au` reads it at the date of a triggering event (the law of one claimant), `du_mois` at the first day of a month (the same
-    day for all).  The two are never mixed: each rule below says which clock it follows.
+    day for all).  The two are never mixed: each rule below says which clock it follows.  One figure alone follows each day
+    (`age_atteint`).
     """
 
     def __init__(self, nom: str, *valeurs: tuple[str, object]):
@@ -196,9 +198,10 @@ NOUVEAU_SJR = date(2021, 10, 1)  # décret 2021-1251
 PLAFOND_JOURS_NON_TRAVAILLES = Chiffre(  # art. 9 § 3
     "salaire_reference.plafond_jours_non_travailles", *euros(("2021-10-01", "0.75"), ("2025-04-01", "0.70")))
 CONVERSION = Chiffre("salaire_reference.coefficient_jours_calendaires", (ORIGINE, D("1.4")))  # jours travaillés en jours calendaires
-JOURS_COEFFICIENT = Chiffre("salaire_reference.jours_coefficient_ancien", (ORIGINE, 130), ("2020-08-01", 88))
+JOURS_COEFFICIENT = Chiffre("salaire_reference.jours_coefficient_ancien", (ORIGINE, 130), ("2020-08-01", 88), ("2021-10-01", None))
 # décret 2019-1106 art. 1 (SJR multiplié par jours travaillés / 130, borné à 1), décret 2020-929 art. 1 I 3° (88)
-MOIS_SALAIRE_2017 = Chiffre("salaire_reference.periode_calcul_mois", (ORIGINE, 12))  # convention of 2017, kept until September 2021
+MOIS_SALAIRE_2017 = Chiffre("salaire_reference.periode_calcul_mois", (ORIGINE, 12), ("2021-10-01", None))
+# convention of 2017, kept until September 2021
 NOMBRE_PLAFONDS = Chiffre("salaire_reference.nombre_plafonds", (ORIGINE, 4))  # règlement art. 11 et 49
 
 PARTIE_PROPORTIONNELLE = Chiffre("allocation_journaliere.taux_partie_proportionnelle", (ORIGINE, D("0.404")))  # art. 14 à 16
@@ -366,6 +369,17 @@ def anniversaire(naissance: date, age: int) -> date:
 def age_au(naissance: date, jour: date) -> int:
     age = jour.year - naissance.year
     return age if anniversaire(naissance, age) <= jour else age - 1
+
+
+def age_atteint(naissance: date) -> date:
+    """The day from which a pension is full whatever was worked: the first on which one has the age in force that day."""
+    # CHOIX: an age that is lowered stops the payment on its own first day; raised afterwards, it gives nothing back
+    dates, ages = AGE_LIMITE.dates, AGE_LIMITE.valeurs
+    for depuis, suivante, age in zip([date.min, *dates[1:]], [*dates[1:], date.max], ages, strict=True):
+        jour = max(depuis, anniversaire(naissance, age))
+        if jour < suivante:
+            return jour
+    return date.max
 
 
 @cache
@@ -752,7 +766,7 @@ class Histoire:
         if "date_naissance" not in self.d.eternelles:
             raise HorsChamp("date_naissance manque")
         self.naissance = self.d.eternelles["date_naissance"]
-        self.taux_plein = self.d.eternelles.get("date_taux_plein", date.max)
+        self.limite = min(age_atteint(self.naissance), self.d.eternelles.get("date_taux_plein", date.max))
         self.contrats_du_mois: dict[str, list[date]] = {}
         for jour in self.d.jours_tries("calendrier_contrats", date.min, date.max):
             self.contrats_du_mois.setdefault(mois_de(jour), []).append(jour)
@@ -771,10 +785,6 @@ class Histoire:
         self.fins = self.trouver_fins()
         self.arrets = sorted({f.jour for f in self.fins} | {j for j in self.contrats if j + UN_JOUR not in self.contrats})
         self.refuser_fins_anciennes()
-
-    def limite(self, mois: str) -> date:
-        """The day from which nothing is paid: a full pension, or the age at which it is full whatever was worked."""
-        return min(anniversaire(self.naissance, AGE_LIMITE.du_mois(mois)), self.taux_plein)
 
     # -- what is refused whole ---------------------------------------------------------------------------------
 
@@ -906,7 +916,7 @@ class Histoire:
         if fin.motif == "aucune":
             raise HorsChamp(f"fin de contrat du {fin.jour} sans motif")
         suffisante = self.affiliation(fin, utilise)[2]
-        if self.limite(fin.mois) <= fin.jour:
+        if self.limite <= fin.jour:
             return False
         if not self.motif_ouvre(fin):
             return False
@@ -1018,7 +1028,7 @@ class Histoire:
         if droit.premier_jour is None:
             return []
         empeches = self.d.jours("calendrier_indisponibilite")
-        debut, fin = droit.premier_jour, self.limite(mois)
+        debut, fin = droit.premier_jour, self.limite
         if dernier_jour(mois) >= droit.decheance and self.decheance_opposee(droit, mois):
             fin = min(fin, droit.decheance)
         if dernier_jour(mois) < debut or fin <= premier_jour(mois):
@@ -1035,7 +1045,7 @@ class Histoire:
     def payables_avant_decheance(self, droit: Droit, mois: str) -> bool:
         empeches = self.d.jours("calendrier_indisponibilite")
         return any(j in self.inscription and j not in empeches and j not in droit.reportes and not droit.suspendu(j)
-                   and droit.premier_jour <= j < min(self.limite(mois), droit.decheance) for j in jours_du_mois(mois))
+                   and droit.premier_jour <= j < min(self.limite, droit.decheance) for j in jours_du_mois(mois))
 
     def dechu(self, droit: Droit, mois: str, jour: date) -> bool:
         """Whether the right is lost on a day of a month."""
@@ -1145,7 +1155,7 @@ class Histoire:
                 r.update(self.evenement(self.droit.fin, utilise))
         self.refuser_fin_muette(mois)
         if self.d.valeur("territoire", mois, "metropole") == "mayotte" and (
-                self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite(mois)):
+                self.droit or fin and self.motif_ouvre(fin) and self.inscrit_apres(fin) and fin.jour < self.limite):
             raise HorsChamp("Mayotte")
         if fin:
             if not r["ouverture_droit"]:
@@ -1209,7 +1219,7 @@ class Histoire:
         ouverture = droit.fin.jour + UN_JOUR
         oppose = (jours_travailles(self.contrats_entre(ouverture, fin.jour), fin.jour) >= DEPART_JOURS.au(fin.jour)
                   or self.heures(ouverture, fin.jour) >= DEPART_HEURES.au(fin.jour))
-        if oppose and fin.jour + timedelta(days=droit.reliquat) < self.limite(fin.mois):
+        if oppose and fin.jour + timedelta(days=droit.reliquat) < self.limite:
             if droit.quitte:
                 droit.suspensions.append((droit.quitte, fin.jour))
             droit.quitte = fin.jour
@@ -1302,7 +1312,7 @@ class Histoire:
                 return None  # CHOIX: one does not go back past a voluntary departure
             if not self.affiliation(fin, self.utilise)[2] or not (fin.motif == "aucune" or self.motif_ouvre(fin)):
                 continue
-            if fin.jour >= self.limite(fin.mois) or not self.depart_efface(fin, self.utilise):
+            if fin.jour >= self.limite or not self.depart_efface(fin, self.utilise):
                 return None
             if fin.motif == "aucune":
                 raise HorsChamp(f"fin de contrat du {fin.jour} sans motif, au rechargement")

@@ -113,7 +113,7 @@ def retenue_maximale(allocation: D, mois: str, personnes: int = 0, ressources: D
         return D(0)
     net = allocation + ressources - impot
     plancher = RSA_PERSONNE_SEULE.du_mois(mois)
-    return max(D(0), min(fraction_saisissable(max(net, D(0)), mois, personnes), net - plancher, allocation))
+    return max(D(0), min(fraction_saisissable(max(net, D(0)), mois, personnes), ci.centime(net - plancher), allocation))
 
 
 def mensualite(dette: D, nombre: int) -> D:

@@ -135,15 +135,19 @@ def test_une_semaine_reformee_suit_la_loi_de_chacun():
 
 
 def test_un_age_reforme_ne_vaut_que_depuis_sa_date():
-    """Born on 10 May 1963, 62 in May 2025: paid like others if the age changes in 2030, no day from June if it does that month."""
+    """Born on 10 May 1963, 62 on 10 May 2025, 64 on 10 May 2027: paid like others if the age changes in 2030."""
     situation, mois = plein_temps("2023-03-06", 731, 1800.0, naissance="1963-05-10")
-    suite = [mois, "2025-05", "2025-06", "2025-12"]
+    suite = [mois, "2025-04", "2025-05", "2025-06", "2025-12"]
     attendu = ci.calculer(situation, suite)
-    assert attendu[mois]["ouverture_droit"] and attendu["2025-06"]["jours_indemnises"] == 30
-    with ci.loi_reformee({"perte_emploi.age_taux_plein_automatique": {"2030-01-01": 62}}):
-        assert ci.calculer(situation, suite) == attendu
-    with ci.loi_reformee({"perte_emploi.age_taux_plein_automatique": {"2025-05-15": 62}}):
-        assert [ci.calculer(situation, suite)[m]["jours_indemnises"] for m in suite[1:]] == [30, 0, 0]
+    assert attendu[mois]["ouverture_droit"] and [attendu[m]["jours_indemnises"] for m in suite[1:]] == [30] * 4
+    for changements, jours in [
+            ({"2030-01-01": 62}, [30, 30, 30, 30]),
+            ({"2025-05-15": 62}, [30, 13, 0, 0]),  # on the 15th she has that age: 14 days of 31, or 30 less 17
+            ({"2025-04-01": 62}, [30, 8, 0, 0]),  # her birthday: 9 days of 31
+            ({"2025-04-01": 62, "2025-06-01": ci.LOI}, [30, 8, 0, 0]),  # had reached it
+            ({"2025-04-01": 62, "2025-05-01": 64}, [30, 30, 30, 30])]:  # had not
+        with ci.loi_reformee({"perte_emploi.age_taux_plein_automatique": changements}):
+            assert [ci.calculer(situation, suite)[m]["jours_indemnises"] for m in suite[1:]] == jours, changements
 
 
 def test_l_argent_d_une_plage_se_partage():

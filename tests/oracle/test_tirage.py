@@ -203,6 +203,8 @@ def test_reformes_tirees():
             for nom, changements in reforme.items():
                 jours = [date.fromisoformat(jour) for jour in changements]
                 assert jours == sorted(jours) and jours[0] >= max(date(2019, 11, 1), oracle.CHIFFRES[nom].de_la_loi[0][0])
+                lue_jusqu_a = min((jour for jour, valeur in oracle.CHIFFRES[nom].de_la_loi if valeur is None), default=date.max)
+                assert jours[-1] < lue_jusqu_a
                 assert all(valeur == LOI or valeur in REFORMABLES[nom] for valeur in changements.values())
                 vus["après tout"] += jours[0] > DERNIER
                 vus["près d'une date de la loi"] += any(abs((jours[0] - jour).days) <= 1 for jour in DATES_DE_LA_LOI)

@@ -809,26 +809,29 @@ class TirageReforme(Tirage):
         Random(f"figures {rang // MAINS}").shuffle(noms)
         self.noms = noms[rang % MAINS::MAINS]
 
-    def jour(self, premier: date, dernier: date) -> date:
+    def jour_de_reforme(self, premier: date, dernier: date) -> date:
         """Around a date of the law, or any day, or (if that may be) when everything is over."""
         if dernier > DERNIER and self.chance(0.12):
             return DERNIER + timedelta(days=self.h.randint(1, (dernier - DERNIER).days))
-        proches = [jour for jour in DATES_DE_LA_LOI if jour > premier]
+        dernier = min(dernier, DERNIER)
+        proches = [jour for jour in DATES_DE_LA_LOI if premier < jour < dernier]
         if proches and self.chance(0.5):
-            return max(premier, self.autour(self.h.choice(proches)))
-        return premier + timedelta(days=self.h.randrange((DERNIER - premier).days))
+            return self.autour(self.h.choice(proches))
+        return premier + timedelta(days=self.h.randint(0, (dernier - premier).days))
 
     def changements(self, nom: str, dernier: date) -> dict[str, object]:
         import oracle
 
-        h = self.h
-        jour = self.jour(max(PREMIER, oracle.CHIFFRES[nom].dates[0]), dernier)
+        h, chiffre = self.h, oracle.CHIFFRES[nom]
+        if chiffre.de_la_loi[-1][1] is None:  # while the law still reads it
+            dernier = min(dernier, chiffre.de_la_loi[-1][0] - UN_JOUR)
+        jour = self.jour_de_reforme(max(PREMIER, chiffre.de_la_loi[0][0]), dernier)
         if nom in EVENEMENTS:
             return {jour.replace(day=1).isoformat(): h.choice(REFORMABLES[nom])}
         changements = {jour.isoformat(): h.choice(REFORMABLES[nom])}
-        if jour < DERNIER - timedelta(days=60) and self.chance(0.35):
-            suite = jour + timedelta(days=h.randint(30, (DERNIER - jour).days))
-            changements[suite.isoformat()] = h.choice([LOI, *REFORMABLES[nom]])
+        reste = (min(dernier, DERNIER) - jour).days
+        if reste > 60 and self.chance(0.35):
+            changements[(jour + timedelta(days=h.randint(30, reste))).isoformat()] = h.choice([LOI, *REFORMABLES[nom]])
         return changements
 
     def tirer_la_reforme(self, dernier: date) -> dict[str, dict[str, object]]:
