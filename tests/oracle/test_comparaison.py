@@ -1,6 +1,6 @@
 """The package against the oracle: seeds by thousands, under the law; by 150 under a reform; then careers that Hypothesis draws and shrinks.
 
-    pytest tests/oracle                                             1,000 seeds, in one test; more, a test for each thousand; six reforms
+    pytest tests/oracle                                             1,000 seeds, in one test; more, a test for each thousand; four reforms
     NOMBRE_TIRAGES=10000 pytest tests/oracle -n 2                   what continuous integration asks
     python tests/oracle/comparaison.py 17                           one seed: the situation, and what differs
     python tests/oracle/comparaison.py --reforme 3                  one reform: what differs, with what makes it differ alone

@@ -796,12 +796,12 @@ NON_REFORMABLES: dict[str, str] = {
 }
 #: Decided for one date, and not carried to the next ones: changed on the first of a month, once.
 EVENEMENTS = {"salaire_reference.revalorisation.taux"}
-MAINS = 6  # so many reforms change every figure once
+MAINS = 4  # so many reforms change every figure once
 APRES_TOUT = date(2034, 1, 1)
 
 
 class TirageReforme(Tirage):
-    """One of six hands of the figures, each changed from a day on, in a few cases twice or for a time."""
+    """One of four hands of the figures, each changed from a day on, in a few cases twice or for a time."""
 
     def __init__(self, rang: int):
         super().__init__(f"réforme {rang}")
