@@ -96,6 +96,8 @@ def systeme():
 
 def systeme_reforme(reforme: dict[str, dict[str, object]], par_fichier: bool = False):
     """The law with a drawn reform: written as an OpenFisca reform, or as the file that `population --reforme` reads."""
+    if not reforme:
+        return systeme()
     if par_fichier:
         from openfisca_chomage.population.reformes import lire_reforme
 

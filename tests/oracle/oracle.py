@@ -34,6 +34,7 @@ Readings taken here where the law is silent (`CHOIX` in the code; those of the p
 - the admission (twelve months without a new wait, forfeiture) is the first payable day;
 - revaluation: the last pay is the last day under contract of the period of the reference wage; a right is not
   revalued by what came before the month of its opening; `salaire_reference` shows the revalued wage;
+- pay and hours of a month without any day under contract belong to all its days, when the start of the period cuts it;
 - `jours_reference` is the base limited to 730, 913 or 1,095, `diviseur_salaire_reference` is not;
 - 152 days at least for every first-time entrant; who had a right in this story is no longer one;
 - the degressivity counter runs from November 2019 to February 2020, stops until June 2021, and restarts from 0; a day of training never
