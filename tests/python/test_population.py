@@ -730,7 +730,7 @@ def test_commande(tables, tmp_path):
 
 
 def test_barre():
-    from openfisca_chomage.population.application import barre
+    from openfisca_chomage.population.avancement import barre
 
     with barre(10) as avancer:
         avancer(5)
