@@ -9,8 +9,7 @@ import pytest
 import yaml
 
 RACINE = Path(__file__).parents[2]
-DOSSIERS = ("docs", "benchmarks", ".github")
-PAGES = sorted([*RACINE.glob("*.md"), *(page for dossier in DOSSIERS for page in (RACINE / dossier).rglob("*.md"))])
+PAGES = sorted([*RACINE.glob("*.md"), *(page for nom in ("docs", "benchmarks", ".github") for page in (RACINE / nom).rglob("*.md"))])
 
 #: The pages of the way in, whose every path and command is held too.
 ENTREE = [
